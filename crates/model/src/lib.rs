@@ -1,1 +1,41 @@
-//! model
+//! The nouns of Testimony.
+//!
+//! Records of fact-finding, uncertain dates, places with two precisions, consent, disclosure
+//! decisions, the operation that changes them and the document that may leave: as plain values,
+//! with the one encoding that is hashed and signed.
+//!
+//! This crate forbids itself I/O, the clock, randomness and keys, so that everything that decides
+//! what may be published can be read and tested without any of them.
+//!
+//! - [`record`]: what is recorded, and in which compartment it lives.
+//! - [`protected`] and [`public`]: what was recorded cannot be printed; what may be printed was decided.
+//! - [`decision`]: policies and decisions, the only way from one to the other.
+//! - [`publication`]: the document that the publishing crate sets, made of public values only.
+//! - [`operation`] and [`envelope`]: one entry of a device's history, and what it commits to.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+pub mod canonical;
+pub mod compartment;
+pub mod count;
+pub mod date;
+// pub mod decision;
+pub mod envelope;
+pub mod id;
+pub mod key;
+pub mod language;
+pub mod operation;
+pub mod place;
+pub mod protected;
+pub mod public;
+pub mod publication;
+// pub mod record;
+pub mod term;
+pub mod vocabulary;
