@@ -33,6 +33,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test that panics has failed, which is what it is for"
+    )
+)]
+
 mod checkpoint;
 mod digest;
 mod frontier;

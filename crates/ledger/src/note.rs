@@ -35,7 +35,7 @@ impl Note {
     ///
     /// # Errors
     /// [`NoteError::TooLarge`] when there is no room for it.
-    pub fn add(mut self, signature: NoteSignature) -> Result<Self, NoteError> {
+    pub fn with(mut self, signature: NoteSignature) -> Result<Self, NoteError> {
         self.signatures.push(signature);
         self.checked()
     }
@@ -192,9 +192,9 @@ mod tests {
         let mut note = Note::sign(TEXT, "alice.example", &key).unwrap();
         let line = note.signatures()[0].clone();
         for _ in 1..MAX_SIGNATURES {
-            note = note.add(line.clone()).unwrap();
+            note = note.with(line.clone()).unwrap();
         }
-        assert_eq!(note.add(line), Err(NoteError::TooLarge));
+        assert_eq!(note.with(line), Err(NoteError::TooLarge));
         let long = "x".repeat(MAX_BYTES) + "\n";
         let signed = Note::sign(&long, "alice.example", &key);
         assert_eq!(signed, Err(NoteError::TooLarge));

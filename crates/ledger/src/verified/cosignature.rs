@@ -27,7 +27,7 @@ pub struct Cosignature {
 }
 
 impl Cosignature {
-    /// Cosigns a checkpoint; the line is then put under the note with [`Note::add`].
+    /// Cosigns a checkpoint; the line is then put under the note with [`Note::with`].
     ///
     /// The cosigner first holds the checkpoint against the last one it has
     /// seen, with [`verify_consistency`](crate::verify_consistency), and keeps
@@ -63,8 +63,8 @@ impl Cosignature {
             return Err(CosignatureError::NotACosigner);
         }
         let signed = note.verify(std::slice::from_ref(cosigner))?;
-        let times = signed.signers.iter().filter_map(|signer| signer.time);
-        let time = times.min().ok_or(CosignatureError::NotACosigner)?;
+        let time = signed.signers.first().and_then(|signer| signer.time);
+        let time = time.ok_or(CosignatureError::NotACosigner)?;
         Ok(Verified(Self {
             cosigner: cosigner.name().to_owned(),
             time,

@@ -12,7 +12,7 @@ use crate::verified::cosignature::{read_timestamped, signed_message};
 pub struct SignedText {
     /// The text, with its final newline.
     pub text: String,
-    /// Each trusted key with a signature that holds, in the order of the note.
+    /// Each trusted key with a signature that holds, once, in the order of the note.
     pub signers: Vec<Signer>,
 }
 
@@ -21,7 +21,7 @@ pub struct SignedText {
 pub struct Signer {
     /// The key.
     pub key: NoteKey,
-    /// For a cosigner, the time it states, in seconds of the Unix epoch.
+    /// For a cosigner, the earliest time it states, in seconds of the Unix epoch.
     pub time: Option<u64>,
 }
 
@@ -39,8 +39,14 @@ impl Note {
         for signature in self.signatures() {
             for key in trusted.iter().filter(|key| signature.is_from(key)) {
                 let time = check(self.text(), signature, key)?;
-                let key = key.clone();
-                signers.push(Signer { key, time });
+                // A line put in twice must not make a quorum.
+                match signers.iter_mut().find(|signer| signer.key == *key) {
+                    Some(signer) => signer.time = signer.time.min(time),
+                    None => signers.push(Signer {
+                        key: key.clone(),
+                        time,
+                    }),
+                }
             }
         }
         if signers.is_empty() {
