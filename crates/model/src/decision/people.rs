@@ -1,0 +1,260 @@
+//! What may be told of a person.
+
+use crate::{
+    decision::{
+        Conditions, Field, Form, Refusal, Rulings, SubjectKind,
+        rulings::{Facts, Ruling},
+    },
+    language::Language,
+    protected::Protected,
+    public::{Public, PublicText},
+    record::{Body, Identity, Record},
+    vocabulary::{ConsentScope, FamilyWish, PersonStatus, Sex, SourceCategory},
+};
+
+/// What rules of protection look at, for a person in either role.
+struct Role {
+    status: PersonStatus,
+    family_wish: FamilyWish,
+    is_source: bool,
+}
+
+impl Rulings {
+    /// Words for a person: the name, a code name, or what was decided to be said instead.
+    pub fn person(
+        &self,
+        subject: &Protected<Record>,
+        identity: &Protected<Record>,
+        language: Language,
+    ) -> Result<PublicText, Refusal> {
+        let record = subject.inner();
+        let (facts, role) = person_facts(record, Field::Name)?;
+        let ruling = self.ruling(&facts, Field::Name, None)?;
+        match ruling.form {
+            Form::Exact => {
+                self.may_be_named(record, &role)?;
+                let Body::Identity(identity) = &identity.inner().body else {
+                    return Err(Refusal::NoSuchField {
+                        subject: record.name(),
+                        field: Field::Name,
+                    });
+                };
+                name_in(identity, language)
+                    .ok_or_else(|| Refusal::NoSuchField {
+                        subject: record.name(),
+                        field: Field::Name,
+                    })
+                    .map(Public::released)
+            }
+            Form::CodeName => {
+                self.may_appear(record, &role)?;
+                let code = self
+                    .code_name(record.id)
+                    .ok_or_else(|| Refusal::NoCodeName {
+                        subject: record.name(),
+                    })?;
+                let number = Public::released(format!("{:03}", code.number));
+                let sentence = match language {
+                    Language::En => "Person {n}",
+                    Language::Ar => "الشخص {n}",
+                };
+                Ok(PublicText::fill(sentence, &[("n", &number)]))
+            }
+            Form::Generalised { .. } => {
+                self.may_appear(record, &role)?;
+                words(&ruling, language)
+                    .ok_or_else(|| Refusal::NoWords {
+                        subject: record.name(),
+                        field: Field::Name,
+                        language: language.tag(),
+                    })
+                    .map(Public::released)
+            }
+            Form::Withheld => Err(Refusal::Withheld {
+                subject: record.name(),
+                field: Field::Name,
+            }),
+        }
+    }
+
+    /// Whether the person goes by a code name here, so that one must be drawn.
+    pub fn wants_code_name(&self, subject: &Protected<Record>) -> bool {
+        person_facts(subject.inner(), Field::Name)
+            .and_then(|(facts, _)| {
+                self.ruling(&facts, Field::Name, None)
+                    .map(|ruling| ruling.form)
+            })
+            .is_ok_and(|form| form == Form::CodeName)
+            && self.code_name(subject.inner().id).is_none()
+    }
+
+    /// The very names that the ruling releases, in both scripts, for telling a released name from a
+    /// leaked one. Empty unless the form is exact.
+    pub fn released_names(
+        &self,
+        subject: &Protected<Record>,
+        identity: &Protected<Record>,
+    ) -> Vec<PublicText> {
+        let exact = person_facts(subject.inner(), Field::Name).is_ok_and(|(facts, role)| {
+            self.ruling(&facts, Field::Name, None)
+                .is_ok_and(|ruling| ruling.form == Form::Exact)
+                && self.may_be_named(subject.inner(), &role).is_ok()
+        });
+        match &identity.inner().body {
+            Body::Identity(identity) if exact => [&identity.name, &identity.name_ar]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .map(Public::released)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A person's age in years at the event; `None` where it is not known or generalised away.
+    pub fn age(&self, subject: &Protected<Record>) -> Result<Option<Public<u16>>, Refusal> {
+        let record = subject.inner();
+        let (facts, _) = person_facts(record, Field::Age)?;
+        let exact = self.ruling(&facts, Field::Age, None)?.form == Form::Exact;
+        match &record.body {
+            Body::Person(person) if exact => Ok(person.age.map(Public::released)),
+            _ => Ok(None),
+        }
+    }
+
+    /// A person's sex.
+    pub fn sex(&self, subject: &Protected<Record>) -> Result<Option<Public<Sex>>, Refusal> {
+        let record = subject.inner();
+        let (facts, _) = person_facts(record, Field::Sex)?;
+        self.ruling(&facts, Field::Sex, None)?;
+        match &record.body {
+            Body::Person(person) => Ok(person.sex.map(Public::released)),
+            _ => Ok(None),
+        }
+    }
+
+    /// In which capacity the source of an interview speaks. Citing an account at all needs the
+    /// source's consent to be published without the name.
+    pub fn category(
+        &self,
+        interview: &Protected<Record>,
+        source: &Protected<Record>,
+    ) -> Result<Public<SourceCategory>, Refusal> {
+        let (record, source) = (interview.inner(), source.inner());
+        let Body::Source(body) = &source.body else {
+            return Err(Refusal::NoSuchField {
+                subject: source.name(),
+                field: Field::Category,
+            });
+        };
+        self.require_consent(source, ConsentScope::PublishedAnonymous)?;
+        let facts = Facts {
+            record,
+            subject: SubjectKind::Interview,
+            conditions: Conditions {
+                category: Some(body.category),
+                ..Conditions::default()
+            },
+        };
+        self.ruling(&facts, Field::Category, None)?;
+        Ok(Public::released(body.category))
+    }
+
+    fn may_be_named(&self, record: &Record, role: &Role) -> Result<(), Refusal> {
+        let consented = self
+            .consent(record.id)
+            .is_some_and(|c| c.allows(ConsentScope::PublishedNamed));
+        let wish = || Refusal::FamilyWish {
+            subject: record.name(),
+        };
+        match role.status {
+            // Whoever may be alive decides for himself, whatever a policy says.
+            PersonStatus::Living | PersonStatus::Unknown => {
+                self.require_consent(record, ConsentScope::PublishedNamed)
+            }
+            PersonStatus::Dead if role.family_wish != FamilyWish::Anonymous => Ok(()),
+            PersonStatus::Disappeared if role.family_wish == FamilyWish::Named => Ok(()),
+            PersonStatus::Dead | PersonStatus::Disappeared if consented => Ok(()),
+            PersonStatus::Dead | PersonStatus::Disappeared => Err(wish()),
+        }
+    }
+
+    fn may_appear(&self, record: &Record, role: &Role) -> Result<(), Refusal> {
+        let scope = ConsentScope::PublishedAnonymous;
+        let refused = || {
+            self.consent(record.id)
+                .is_some_and(|consent| consent.refused.contains(&scope))
+        };
+        if role.is_source {
+            self.require_consent(record, scope)
+        } else if refused() {
+            Err(Refusal::NoConsent {
+                subject: record.name(),
+                scope,
+            })
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn person_facts(record: &Record, field: Field) -> Result<(Facts<'_>, Role), Refusal> {
+    let (conditions, role) = match &record.body {
+        Body::Person(person) => (
+            Conditions {
+                status: Some(person.status),
+                family_wish: Some(person.family_wish),
+                protection: Some(person.protection),
+                ..Conditions::default()
+            },
+            Role {
+                status: person.status,
+                family_wish: person.family_wish,
+                is_source: false,
+            },
+        ),
+        Body::Source(source) => (
+            Conditions {
+                status: Some(source.status),
+                protection: Some(source.protection),
+                category: Some(source.category),
+                ..Conditions::default()
+            },
+            Role {
+                status: source.status,
+                family_wish: FamilyWish::Unknown,
+                is_source: true,
+            },
+        ),
+        _ => {
+            return Err(Refusal::NoSuchField {
+                subject: record.name(),
+                field,
+            });
+        }
+    };
+    Ok((
+        Facts {
+            record,
+            subject: SubjectKind::Person,
+            conditions,
+        },
+        role,
+    ))
+}
+
+fn name_in(identity: &Identity, language: Language) -> Option<String> {
+    match language {
+        Language::En => identity.name.clone().or_else(|| identity.name_ar.clone()),
+        Language::Ar => identity.name_ar.clone().or_else(|| identity.name.clone()),
+    }
+}
+
+/// The words that a decision gives for this language.
+pub(super) fn words(ruling: &Ruling<'_>, language: Language) -> Option<String> {
+    let decision = ruling.decision?;
+    match language {
+        Language::En => decision.words.clone(),
+        Language::Ar => decision.words_ar.clone(),
+    }
+}

@@ -1,0 +1,312 @@
+//! What may be told of events and accounts, and the texts and pictures written and made to be published.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    canonical,
+    date::UncertainDate,
+    decision::{
+        Conditions, Field, Form, Refusal, Rulings, people::words, places::subject_kind,
+        rulings::Facts,
+    },
+    id::Digest,
+    language::Language,
+    protected::Protected,
+    public::{Public, PublicText},
+    record::{
+        Actor, Body, Counts, Event, ExternalFinding, Finding, Investigation, Item, Recommendation,
+        Record, ReportSource, Statement,
+    },
+    vocabulary::ConsentScope,
+};
+
+/// Kinds of record that are written to be published: whoever builds the report decides to disclose
+/// the version that he built from.
+pub trait Prose: Clone + sealed::Sealed {
+    /// The body, if the record is of this kind.
+    fn of(body: &Body) -> Option<&Self>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! prose {
+    ($($name:ident),+) => { $(
+        impl sealed::Sealed for $name {}
+        impl Prose for $name {
+            fn of(body: &Body) -> Option<&Self> {
+                body.try_into().ok()
+            }
+        }
+    )+ };
+}
+
+prose!(
+    Actor,
+    ExternalFinding,
+    Finding,
+    Investigation,
+    Recommendation,
+    ReportSource
+);
+
+impl Rulings {
+    /// A text written to be published, if this very version was decided to be.
+    pub fn prose<T: Prose>(&self, record: &Protected<Record>) -> Result<Public<T>, Refusal> {
+        let record = record.inner();
+        let body = T::of(&record.body).ok_or_else(|| Refusal::NoSuchField {
+            subject: record.name(),
+            field: Field::Prose,
+        })?;
+        let decided = prose_digest(record).is_some_and(|of| self.prose_decided(record.id, of));
+        if decided {
+            Ok(Public::released(body.clone()))
+        } else {
+            Err(Refusal::Undecided {
+                subject: record.name(),
+                field: Field::Prose,
+            })
+        }
+    }
+
+    /// The date of an interview, observation or event.
+    pub fn date(&self, subject: &Protected<Record>) -> Result<Public<UncertainDate>, Refusal> {
+        let (kind, record) = subject_kind(subject, Field::Date)?;
+        let date = match &record.body {
+            Body::Interview(interview) => &interview.date,
+            Body::Observation(observation) => &observation.date,
+            Body::Event(event) => &event.date,
+            _ => {
+                return Err(Refusal::NoSuchField {
+                    subject: record.name(),
+                    field: Field::Date,
+                });
+            }
+        };
+        let facts = Facts {
+            record,
+            subject: kind,
+            conditions: Conditions::default(),
+        };
+        match self.ruling(&facts, Field::Date, None)?.form {
+            Form::Exact => Ok(Public::released(date.clone())),
+            Form::Generalised {
+                date: Some(precision),
+                ..
+            } => Ok(Public::released(date.generalised(precision))),
+            _ => Err(Refusal::NoWords {
+                subject: record.name(),
+                field: Field::Date,
+                language: "any",
+            }),
+        }
+    }
+
+    /// The title of an event.
+    pub fn title(
+        &self,
+        subject: &Protected<Record>,
+        language: Language,
+    ) -> Result<PublicText, Refusal> {
+        let (record, event) = event(subject, Field::Title)?;
+        let ruling = self.ruling(&event_facts(record), Field::Title, None)?;
+        let own = match language {
+            Language::En => Some(&event.title),
+            Language::Ar => event.title_ar.as_ref(),
+        };
+        let missing = || Refusal::NoWords {
+            subject: record.name(),
+            field: Field::Title,
+            language: language.tag(),
+        };
+        match ruling.form {
+            Form::Exact => own.cloned().ok_or_else(missing).map(Public::released),
+            _ => words(&ruling, language)
+                .ok_or_else(missing)
+                .map(Public::released),
+        }
+    }
+
+    /// How many people an event befell.
+    pub fn counts(&self, subject: &Protected<Record>) -> Result<Public<Counts>, Refusal> {
+        let (record, event) = event(subject, Field::Counts)?;
+        self.ruling(&event_facts(record), Field::Counts, None)?;
+        Ok(Public::released(event.counts))
+    }
+
+    /// The words of a statement that a report quotes. They must stand in the statement word for word
+    /// (white space apart), the statement must be released for quoting, and the source must have
+    /// consented to be published without the name.
+    pub fn quote(
+        &self,
+        account: &Protected<Record>,
+        source: Option<&Protected<Record>>,
+        number: u16,
+        quoted: &PublicText,
+    ) -> Result<PublicText, Refusal> {
+        let (kind, record) = subject_kind(account, Field::Quote)?;
+        let subject = || format!("{}:{number}", record.name());
+        let statement = statement(record, number).ok_or_else(|| Refusal::NoSuchField {
+            subject: subject(),
+            field: Field::Quote,
+        })?;
+        if let Some(source) = source {
+            self.require_consent(source.inner(), ConsentScope::PublishedAnonymous)?;
+        }
+        let facts = Facts {
+            record,
+            subject: kind,
+            conditions: Conditions::default(),
+        };
+        if self.ruling(&facts, Field::Quote, Some(number))?.form != Form::Exact {
+            return Err(Refusal::Withheld {
+                subject: subject(),
+                field: Field::Quote,
+            });
+        }
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let quoted = plain(quoted.as_str());
+        if quoted.is_empty() || !plain(&statement.text).contains(&quoted) {
+            return Err(Refusal::NotVerbatim { subject: subject() });
+        }
+        Ok(Public::released(quoted))
+    }
+
+    /// A picture to be published: `encoded` was made anew from the pixels of the item, with its boxes
+    /// filled. `shown` are the persons who can be recognised in it, as records.
+    pub fn picture(
+        &self,
+        item: &Protected<Record>,
+        shown: &[Protected<Record>],
+        encoded: Protected<Vec<u8>>,
+    ) -> Result<Public<Vec<u8>>, Refusal> {
+        let record = item.inner();
+        let body = <&Item>::try_from(&record.body).map_err(|_| Refusal::NoSuchField {
+            subject: record.name(),
+            field: Field::Content,
+        })?;
+        let facts = Facts {
+            record,
+            subject: crate::decision::SubjectKind::Item,
+            conditions: Conditions::default(),
+        };
+        self.ruling(&facts, Field::Content, None)?;
+        for person in shown {
+            let person = person.inner();
+            let named = self
+                .consent(person.id)
+                .is_some_and(|c| c.allows(ConsentScope::PublishedNamed));
+            if body.mask.is_empty() && !named {
+                return Err(Refusal::ShowsPerson {
+                    subject: record.name(),
+                    person: person.name(),
+                });
+            }
+        }
+        for giver in [body.by, body.given_by].into_iter().flatten() {
+            let allowed = self
+                .consent(giver)
+                .is_some_and(|c| c.allows(ConsentScope::PublishedAnonymous));
+            if !allowed {
+                return Err(Refusal::NoConsent {
+                    subject: record.name(),
+                    scope: ConsentScope::PublishedAnonymous,
+                });
+            }
+        }
+        Ok(Public::released(encoded.inner().clone()))
+    }
+
+    /// The words below a picture: those of the decision, else the item's title.
+    pub fn caption(
+        &self,
+        item: &Protected<Record>,
+        language: Language,
+    ) -> Result<PublicText, Refusal> {
+        let (record, body, ruling) = self.item_ruling(item, Field::Caption)?;
+        let title = match language {
+            Language::En => body.title.as_ref(),
+            Language::Ar => body.title_ar.as_ref(),
+        };
+        let own = title.filter(|_| ruling.form == Form::Exact).cloned();
+        words(&ruling, language)
+            .or(own)
+            .ok_or_else(|| Refusal::NoWords {
+                subject: record.name(),
+                field: Field::Caption,
+                language: language.tag(),
+            })
+            .map(Public::released)
+    }
+
+    /// Whose a picture is, under the same ruling as its caption.
+    pub fn credit(&self, item: &Protected<Record>) -> Result<Option<PublicText>, Refusal> {
+        let (_, body, _) = self.item_ruling(item, Field::Caption)?;
+        Ok(body.credit.clone().map(Public::released))
+    }
+
+    /// The original bytes of an item, for an exhibit pack. Only a decision on this very item releases
+    /// them, never a policy: an original says more than anybody has read in it.
+    pub fn original(&self, item: &Protected<Record>) -> Result<Public<Digest>, Refusal> {
+        let (record, body, ruling) = self.item_ruling(item, Field::Original)?;
+        match ruling.decision {
+            Some(decision) if decision.form == Form::Exact => Ok(Public::released(body.sha256)),
+            _ => Err(Refusal::Undecided {
+                subject: record.name(),
+                field: Field::Original,
+            }),
+        }
+    }
+
+    fn item_ruling<'a>(
+        &'a self,
+        item: &'a Protected<Record>,
+        field: Field,
+    ) -> Result<(&'a Record, &'a Item, super::rulings::Ruling<'a>), Refusal> {
+        let record = item.inner();
+        let body = <&Item>::try_from(&record.body).map_err(|_| Refusal::NoSuchField {
+            subject: record.name(),
+            field,
+        })?;
+        let facts = Facts {
+            record,
+            subject: crate::decision::SubjectKind::Item,
+            conditions: Conditions::default(),
+        };
+        Ok((record, body, self.ruling(&facts, field, None)?))
+    }
+}
+
+/// What a decision on prose pins: SHA-256 of the canonical record.
+pub fn prose_digest(record: &Record) -> Option<Digest> {
+    let bytes = canonical::encode(record).ok()?;
+    Some(Digest::from_bytes(Sha256::digest(bytes).into()))
+}
+
+fn event(subject: &Protected<Record>, field: Field) -> Result<(&Record, &Event), Refusal> {
+    let record = subject.inner();
+    <&Event>::try_from(&record.body)
+        .map(|event| (record, event))
+        .map_err(|_| Refusal::NoSuchField {
+            subject: record.name(),
+            field,
+        })
+}
+
+fn event_facts(record: &Record) -> Facts<'_> {
+    Facts {
+        record,
+        subject: crate::decision::SubjectKind::Event,
+        conditions: Conditions::default(),
+    }
+}
+
+fn statement(record: &Record, number: u16) -> Option<&Statement> {
+    let statements = match &record.body {
+        Body::Interview(interview) => &interview.statements,
+        Body::Observation(observation) => &observation.statements,
+        _ => return None,
+    };
+    statements.get(usize::from(number).checked_sub(1)?)
+}
