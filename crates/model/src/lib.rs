@@ -33,6 +33,7 @@ pub mod key;
 pub mod language;
 pub mod operation;
 pub mod place;
+pub mod proof;
 pub mod protected;
 pub mod public;
 pub mod publication;

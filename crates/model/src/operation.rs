@@ -12,6 +12,9 @@ use crate::{
     id::{DeviceId, Digest, RecordId, VaultId},
 };
 
+/// What is signed before the operation's bytes, so that a signature made here counts nowhere else.
+pub const SIGNATURE_CONTEXT: &[u8] = b"testimony/operation/v1\0";
+
 /// An operation, as it is encoded, signed and hashed into the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
@@ -84,6 +87,11 @@ impl Operation {
     /// The bytes that are signed and hashed.
     pub fn encode(&self) -> Result<Vec<u8>, canonical::EncodeError> {
         canonical::encode(self)
+    }
+
+    /// The bytes that a device signs: [`SIGNATURE_CONTEXT`] and the operation.
+    pub fn signed_bytes(encoded: &[u8]) -> Vec<u8> {
+        [SIGNATURE_CONTEXT, encoded].concat()
     }
 
     /// Reads bytes that [`Self::encode`] wrote, and no others.
