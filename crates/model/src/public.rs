@@ -40,9 +40,23 @@ impl<T> Public<T> {
         Public((self.0, other.0))
     }
 
-    /// Takes public values apart that were made together.
+    /// Public values as one list.
     pub fn all(values: Vec<Self>) -> Public<Vec<T>> {
         Public(values.into_iter().map(|value| value.0).collect())
+    }
+}
+
+impl<T> Public<Vec<T>> {
+    /// The parts of a public list, each public.
+    pub fn each(self) -> Vec<Public<T>> {
+        self.0.into_iter().map(Public).collect()
+    }
+}
+
+impl<T> Public<Option<T>> {
+    /// A public value that may be absent, as an absent public value.
+    pub fn transpose(self) -> Option<Public<T>> {
+        self.0.map(Public)
     }
 }
 
