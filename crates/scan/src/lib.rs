@@ -1,1 +1,36 @@
-//! scan
+//! Reads the final bytes of an artefact and looks for protected terms.
+//!
+//! It is the last gate before something leaves, so it trusts nothing that was said about the
+//! artefact: it takes the bytes apart with code that had no part in writing them, and what it
+//! cannot read it lists. It changes nothing and opens nothing: bytes in, findings out.
+//!
+//! - [`Terms`]: what must not appear, compiled once for many artefacts.
+//! - [`Allowed`]: what a disclosure decision released for this artefact.
+//! - [`scan`], [`scan_with`]: one artefact; the second also takes text found by another program.
+//! - [`Report`]: what was found and what could not be read. Both must be empty.
+//!
+//! It is a backstop, not a proof. It does not read the pixels of pictures, it does not know
+//! nicknames, and it cannot tell that a description without any name fits one person alone.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+mod allowed;
+mod artefact;
+mod piece;
+mod report;
+mod scan;
+mod terms;
+
+pub use allowed::Allowed;
+pub use artefact::Artefact;
+pub use piece::Piece;
+pub use report::{Certainty, Finding, Report, Unreadable};
+pub use scan::{scan, scan_with};
+pub use terms::{RowFault, TermError, Terms, Unsearchable};

@@ -1,0 +1,53 @@
+//! A stretch of text found in an artefact.
+
+/// Text and where in the artefact it stands.
+///
+/// Made by the extractors of this crate, or by the caller from another program's output
+/// (`pdftotext`, recognition of the rendered page) for [`scan_with`](crate::scan_with).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// `page 3, text`, `document information /Author`, `attribute alt of img`.
+    pub where_: String,
+    /// The text as it stands, before any normalisation.
+    pub text: String,
+    pub(crate) role: Role,
+}
+
+/// How findings in a piece are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// As `where_` says.
+    Plain,
+    /// With the number of the line behind `where_`.
+    Numbered,
+    /// Only if the same term was found nowhere else: raw source behind parsed text.
+    Backstop,
+}
+
+impl Piece {
+    /// Text found at a place.
+    pub fn new(where_: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            where_: where_.into(),
+            text: text.into(),
+            role: Role::Plain,
+        }
+    }
+
+    pub(crate) fn numbered(mut self) -> Self {
+        self.role = Role::Numbered;
+        self
+    }
+
+    pub(crate) fn backstop(mut self) -> Self {
+        self.role = Role::Backstop;
+        self
+    }
+}
+
+impl std::fmt::Debug for Piece {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The text may hold what the scan is there to find.
+        write!(f, "Piece({}, {} bytes)", self.where_, self.text.len())
+    }
+}
