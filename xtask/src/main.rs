@@ -1,1 +1,47 @@
-fn main() {}
+//! `cargo xtask VERB`.
+
+use std::{env, process::ExitCode};
+
+use xtask::{Failure, bench, suite, tidy, workspace};
+
+const USAGE: &str = "\
+usage: cargo xtask VERB
+
+  test                      everything CI runs; ends with `N passed, N failed, N skipped`
+  tidy                      the rules of the design alone
+  bench import [--gib N] [--records N] [--rounds N] [--dir DIR]
+                            import beside plain encryption and plain hashing
+  bench report [--pages N] [--citations N] [--rounds N] [--dir DIR]
+                            a long report, phase by phase";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether the answer is yes.
+fn run(words: &[&str]) -> Result<bool, Failure> {
+    let root = workspace::root();
+    match words {
+        ["test"] => suite::run(&root),
+        ["tidy"] => tidy::run(&root),
+        ["bench", "import", options @ ..] => bench::import::run(&root, options).map(|()| true),
+        ["bench", "report", options @ ..] => bench::report::run(&root, options).map(|()| true),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(true)
+        }
+        _ => Err(Failure::new(format!(
+            "`{}` is not a verb\n{USAGE}",
+            words.join(" ")
+        ))),
+    }
+}

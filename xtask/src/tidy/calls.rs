@@ -1,0 +1,111 @@
+//! What a crate forbids itself, looked for in what it ships.
+
+use super::{Finding, source::Source};
+
+/// Crates without disk, environment, network, processes or clock: what they need is handed to them.
+const PURE: &[&str] = &["model", "ledger", "ingest", "analysis", "publish", "scan"];
+
+/// Modules of the standard library that reach the world.
+const WORLD: &[&str] = &["fs", "env", "net", "process"];
+
+/// Constructors that turn a secret into something shown, and the only crates that may call them.
+const KEPT: &[(&str, &[&str])] = &[
+    ("for_open_vault", &["model", "vault"]),
+    ("read_back", &["model", "vault"]),
+];
+
+/// Every call that its crate may not make.
+pub fn check(sources: &[Source]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for source in sources {
+        for (path, line) in source.shipped_paths() {
+            let name = path.join("::");
+            let place = format!("{}:{line}", source.path);
+            if PURE.contains(&source.krate.as_str()) && reaches_the_world(&path) {
+                let words = format!(
+                    "`{name}` in a crate that forbids itself disk, environment, network, processes \
+                     and clock; take what it gives as a parameter"
+                );
+                findings.push(Finding::new(place, words));
+            } else if let Some((_, allowed)) = KEPT
+                .iter()
+                .find(|(kept, _)| path.len() > 1 && path.last() == Some(kept))
+                && !allowed.contains(&source.krate.as_str())
+            {
+                let words = format!("`{name}` outside {}", allowed.join(" and "));
+                findings.push(Finding::new(place, words));
+            }
+        }
+    }
+    findings
+}
+
+fn reaches_the_world(path: &[&str]) -> bool {
+    match path {
+        // Another name for the whole library would hide everything under it.
+        ["std"] | ["std", "*"] => true,
+        ["std", module, ..] if WORLD.contains(module) => true,
+        _ => path.contains(&"SystemTime"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(path: &str, text: &str) -> Vec<String> {
+        let findings = check(&[Source::new(path, text)]);
+        findings.into_iter().map(|f| f.place).collect()
+    }
+
+    #[test]
+    fn pure_crates_cannot_reach_the_world() {
+        for text in [
+            "fn a() { std::fs::read(x) }",
+            "use std::{fmt, fs};",
+            "use std::{fs::File};",
+            "use std::time::SystemTime;",
+            "fn a() { time::SystemTime::now() }",
+            "use std::net::TcpStream as T;",
+            "use ::std::process;",
+            "use std as s;",
+            "pub use std::*;",
+        ] {
+            assert_eq!(
+                found("crates/publish/src/a.rs", text),
+                ["crates/publish/src/a.rs:1"],
+                "{text}"
+            );
+            assert!(found("crates/vault/src/a.rs", text).is_empty(), "{text}");
+            assert!(
+                found("crates/publish/tests/a.rs", text).is_empty(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_harmless_is_left_alone() {
+        for text in [
+            "use std::{fmt, io::Write, path::Path, time::Duration};",
+            "/// `std::fs` is not used.\nfn a() {}",
+            "#[cfg(test)] mod tests { use std::fs; }",
+            "const A: &str = env!(\"CARGO_PKG_VERSION\");",
+        ] {
+            assert!(found("crates/model/src/a.rs", text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn clearance_comes_from_the_vault_alone() {
+        let text = "\nfn a() { Clearance::for_open_vault() }";
+        assert_eq!(
+            found("crates/app/src/a.rs", text),
+            ["crates/app/src/a.rs:2"]
+        );
+        assert!(found("crates/vault/src/a.rs", text).is_empty());
+        let text = "fn a() { model::decision::Rulings::read_back(x) }";
+        assert_eq!(found("crates/publish/src/a.rs", text).len(), 1);
+        assert!(found("crates/app/src/a.rs", "fn read_back() {}").is_empty());
+    }
+}

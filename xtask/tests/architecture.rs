@@ -1,0 +1,92 @@
+//! The design's rules, held against the workspace as it is. ARCHITECTURE.md names these tests.
+
+use std::path::PathBuf;
+
+use xtask::{
+    Failure,
+    tidy::{self, Finding, source::Source},
+    workspace::{self, Crates},
+};
+
+fn root() -> PathBuf {
+    workspace::root()
+}
+
+fn crates() -> Crates {
+    Crates::load(&root()).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+fn sources() -> Vec<Source> {
+    tidy::source::read(&root()).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+fn document(name: &str) -> String {
+    tidy::read(&root(), name).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+#[track_caller]
+fn holds(findings: Vec<Finding>) {
+    let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    assert!(lines.is_empty(), "\n{}\n", lines.join("\n"));
+}
+
+#[test]
+fn crates_use_only_the_crates_they_may() {
+    holds(tidy::edges::check(&crates()));
+}
+
+#[test]
+fn publishing_and_verifying_are_built_without_keys_stores_or_network() {
+    holds(tidy::edges::closures(&crates()));
+}
+
+#[test]
+fn the_lock_file_stays_under_its_ceiling() {
+    holds(tidy::edges::lock_ceiling(&document("Cargo.lock")));
+}
+
+#[test]
+fn no_file_is_too_long() {
+    holds(tidy::length::too_long(&sources()));
+}
+
+#[test]
+fn each_crate_makes_only_the_calls_it_may() {
+    holds(tidy::calls::check(&sources()));
+}
+
+#[test]
+fn unsafe_code_is_forbidden_or_justified() -> Result<(), Failure> {
+    holds(tidy::manifests::check(&root(), &crates())?);
+    Ok(())
+}
+
+#[test]
+fn the_architecture_names_every_crate() {
+    holds(tidy::documents::crates_are_named(
+        &document("ARCHITECTURE.md"),
+        &crates(),
+    ));
+}
+
+#[test]
+fn every_invariant_names_tests_that_exist() {
+    holds(tidy::documents::invariants_name_their_tests(
+        &document("ARCHITECTURE.md"),
+        &sources(),
+    ));
+}
+
+#[test]
+fn the_first_commands_of_the_readme_exist() {
+    let readme = document("README.md");
+    if readme.is_empty() {
+        testkit::skip("the_first_commands_of_the_readme_exist", "no README.md yet");
+        return;
+    }
+    holds(tidy::documents::readme_commands(
+        &readme,
+        &sources(),
+        &root(),
+    ));
+}
