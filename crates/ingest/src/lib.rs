@@ -1,1 +1,23 @@
-//! ingest
+//! Hostile bytes to plain facts.
+//!
+//! Everything that somebody else wrote is read here and nowhere else: the field folder, pictures,
+//! film, sound and documents. This crate forbids itself keys, network, disk and the clock; it takes
+//! bytes (or a reader) and gives values, and runs in a process that can do nothing else.
+//!
+//! - [`field`]: the field folder of `docs/field-folder.md`, to records or problems.
+//! - [`media`]: what a file is and what it gives away; and the picture that may be published.
+//! - [`worker`]: the pipe between the program and the process that reads.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+pub mod field;
+pub mod media;
+pub mod text;
+pub mod worker;

@@ -1,0 +1,198 @@
+//! The process that reads hostile bytes: started, watched, ended, started again.
+//!
+//! A worker that dies, hangs or talks nonsense costs the one file it was reading. Ending it is the
+//! only way to stop a parser that loops, so a watchdog holds the child and not the pipe.
+
+use std::{
+    io::{BufReader, BufWriter},
+    path::PathBuf,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread,
+    time::Duration,
+};
+
+use ingest::{
+    field::{Draft, Problem},
+    media::{Examined, Picture, PictureError},
+    worker::{Client, ReadAt, Sandbox, WorkerError},
+};
+use model::{place::Outline, record::MaskBox};
+
+/// How long one request may take unless the caller says otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A worker process, started when it is first needed and again after each failure.
+pub struct Worker {
+    program: PathBuf,
+    patience: Duration,
+    running: Option<Running>,
+}
+
+struct Running {
+    client: Client<BufReader<ChildStdout>, BufWriter<ChildStdin>>,
+    child: Arc<Mutex<Child>>,
+}
+
+impl Worker {
+    /// A worker that is `program worker`; `program` is the path of the running executable.
+    pub fn new(program: impl Into<PathBuf>) -> Self {
+        Self {
+            program: program.into(),
+            patience: PATIENCE,
+            running: None,
+        }
+    }
+
+    /// The same, with another limit for each request.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Starts the process if need be, and says how well it is confined.
+    pub fn sandbox(&mut self) -> Result<Sandbox, WorkerError> {
+        self.ask(|client| Ok(client.sandbox()))
+    }
+
+    /// See [`Client::read_field`].
+    pub fn read_field(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Result<Draft, Vec<Problem>>, WorkerError> {
+        self.ask(|client| client.read_field(path, bytes))
+    }
+
+    /// See [`Client::read_outline`].
+    pub fn read_outline(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Result<Outline, Vec<Problem>>, WorkerError> {
+        self.ask(|client| client.read_outline(path, bytes))
+    }
+
+    /// See [`Client::examine`].
+    pub fn examine(
+        &mut self,
+        name: &str,
+        length: u64,
+        file: &mut dyn ReadAt,
+    ) -> Result<Examined, WorkerError> {
+        self.ask(|client| client.examine(name, length, file))
+    }
+
+    /// See [`Client::picture`].
+    pub fn picture(
+        &mut self,
+        length: u64,
+        file: &mut dyn ReadAt,
+        masks: &[MaskBox],
+        max_edge: u32,
+    ) -> Result<Result<Picture, PictureError>, WorkerError> {
+        self.ask(|client| client.picture(length, file, masks, max_edge))
+    }
+
+    /// Runs one request under the watchdog. After an error that is the worker's the process is
+    /// ended, for its half of the conversation is lost.
+    fn ask<T>(&mut self, request: impl FnOnce(&mut Pipe) -> Result<T, WorkerError>) -> Result<T, WorkerError> {
+        let fresh = match self.running.take() {
+            Some(running) => Ok(running),
+            None => Running::start(&self.program, self.patience),
+        };
+        let mut running = fresh?;
+        let answer = watched(&running.child, self.patience, || request(&mut running.client));
+        match &answer {
+            Ok(_) | Err(WorkerError::TooLarge { .. }) => self.running = Some(running),
+            Err(_) => running.end(),
+        }
+        answer
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.end();
+        }
+    }
+}
+
+type Pipe = Client<BufReader<ChildStdout>, BufWriter<ChildStdin>>;
+
+impl Running {
+    /// The child inherits nothing but three pipes' ends: no environment, no directory of the user's.
+    fn start(program: &std::path::Path, patience: Duration) -> Result<Self, WorkerError> {
+        let mut command = Command::new(program);
+        command
+            .arg("worker")
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        if cfg!(unix) {
+            command.current_dir("/");
+        }
+        let mut child = command.spawn().map_err(WorkerError::Start)?;
+        let pipes = child.stdout.take().zip(child.stdin.take());
+        let child = Arc::new(Mutex::new(child));
+        let Some((output, input)) = pipes else {
+            return Err(WorkerError::Nonsense);
+        };
+        let client = watched(&child, patience, || {
+            Client::connect(BufReader::new(output), BufWriter::new(input))
+        });
+        match client {
+            Ok(client) => Ok(Self { client, child }),
+            Err(error) => {
+                end(&child);
+                Err(error)
+            }
+        }
+    }
+
+    fn end(self) {
+        end(&self.child);
+    }
+}
+
+/// Runs `work`, and ends `child` if that takes longer than `patience`, upon which `work`'s pipe
+/// closes and it returns.
+fn watched<T>(
+    child: &Arc<Mutex<Child>>,
+    patience: Duration,
+    work: impl FnOnce() -> Result<T, WorkerError>,
+) -> Result<T, WorkerError> {
+    let late = AtomicBool::new(false);
+    let answer = thread::scope(|scope| {
+        let (done, wait) = mpsc::channel::<()>();
+        let late = &late;
+        scope.spawn(move || {
+            if wait.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+                late.store(true, Ordering::SeqCst);
+                end(child);
+            }
+        });
+        let answer = work();
+        drop(done);
+        answer
+    });
+    match answer {
+        Err(_) if late.load(Ordering::SeqCst) => Err(WorkerError::TimedOut),
+        answer => answer,
+    }
+}
+
+/// Ends the process and takes its exit status, so that none is left behind.
+fn end(child: &Mutex<Child>) {
+    let mut child: MutexGuard<'_, Child> = child.lock().unwrap_or_else(PoisonError::into_inner);
+    // Both fail only if it has ended already, which is what is wanted.
+    let _ = child.kill();
+    let _ = child.wait();
+}
