@@ -1,2 +1,11 @@
+//! Measurements, printed as Markdown for `docs/performance.md`. Nothing is written but the standard
+//! output and a working folder that is removed.
+
+mod field_folder;
 pub mod import;
+mod machine;
+mod measure;
+mod options;
 pub mod report;
+mod table;
+mod work;
