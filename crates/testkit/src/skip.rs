@@ -38,6 +38,7 @@ pub fn skip(what: &str, why: &str) {
 /// Whether a program is on the `PATH`. If it is not, the test `what` is reported as skipped.
 ///
 /// ```
+/// # use testimony_testkit as testkit;
 /// # fn pages_are_read_by_another_program() {
 /// if !testkit::has_program("pdftotext", "pages_are_read_by_another_program") {
 ///     return;

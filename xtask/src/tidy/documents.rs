@@ -92,7 +92,7 @@ fn invariant_rows(text: &str) -> Vec<(usize, usize, &str)> {
         } else if within && words.starts_with('|') {
             let mut cells = words.trim_matches('|').split('|').map(str::trim);
             let number = cells.next().and_then(|cell| cell.parse().ok());
-            if let (Some(number), Some(guard)) = (number, cells.last()) {
+            if let (Some(number), Some(guard)) = (number, cells.next_back()) {
                 rows.push((line, number, guard));
             }
         }
