@@ -1,0 +1,7 @@
+//! One binary for all tests that look at the vault from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
