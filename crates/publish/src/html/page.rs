@@ -1,0 +1,73 @@
+//! The page around the blocks.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use model::publication::{Block, Document};
+
+use super::{blocks::Writer, inline};
+use crate::{number, text::clean};
+
+const STYLE: &str = include_str!("../../templates/report.css");
+
+/// Nothing may be fetched and nothing may run (Content Security Policy Level 3).
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'";
+
+/// The whole file.
+pub(super) fn page(document: &Document) -> Markup {
+    let direction = if document.language.is_right_to_left() {
+        "rtl"
+    } else {
+        "ltr"
+    };
+    let mut writer = Writer::new(document);
+    let cover = cover(document);
+    let body = writer.chapters(&document.blocks);
+    let notes = (!number::places_notes(&document.blocks)).then(|| writer.notes());
+    // The contents, where there are any, are the shortest way past the cover.
+    let has_contents = document
+        .blocks
+        .iter()
+        .any(|block| matches!(block, Block::Contents));
+    let (skip, words) = if has_contents {
+        ("#contents", &document.labels.contents)
+    } else {
+        ("#body", &document.title)
+    };
+    html! {
+        (DOCTYPE)
+        html lang=(document.language.tag()) dir=(direction) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="referrer" content="no-referrer";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (clean(document.title.as_str())) }
+                meta name="author" content=(clean(document.organisation.as_str()));
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a class="skip" href=(skip) { (clean(words.as_str())) }
+                (cover)
+                main id="body" tabindex="-1" {
+                    (body)
+                    @if let Some(notes) = notes { (notes) }
+                }
+            }
+        }
+    }
+}
+
+fn cover(document: &Document) -> Markup {
+    html! {
+        header class="cover" {
+            p class="organisation" { (clean(document.organisation.as_str())) }
+            h1 { (clean(document.title.as_str())) }
+            @if let Some(subtitle) = &document.subtitle { p class="subtitle" { (clean(subtitle.as_str())) } }
+            p class="imprint" {
+                span { (clean(document.date.as_str())) }
+                @if let Some(index) = &document.index { " " bdi { (clean(index.as_str())) } }
+            }
+            @if let Some(figure) = &document.cover { (inline::figure(figure, None)) }
+            @if let Some(summary) = &document.summary { p class="summary" { (clean(summary.as_str())) } }
+        }
+    }
+}

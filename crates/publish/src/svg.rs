@@ -1,0 +1,17 @@
+//! The drawings: maps and timelines as SVG, for the PDF and the HTML alike.
+//!
+//! A drawing asks for nothing: no tile, no script, no style sheet, no font file. Geometry is always laid
+//! out from left to right, mirrored by us where the edition runs from right to left, because viewers
+//! disagree about what `direction` does to anchors. Each text stands in an isolate of its own direction.
+//!
+//! Every drawing is light paper with dark ink, in a dark page too: its colours carry meaning.
+
+mod axis;
+mod canvas;
+mod label;
+mod map;
+mod projection;
+mod timeline;
+
+pub use map::map;
+pub use timeline::timeline;

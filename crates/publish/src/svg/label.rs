@@ -1,0 +1,111 @@
+//! How much room words take, and where they can stand.
+
+/// An upright box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Area {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
+}
+
+impl Area {
+    /// How much of the two areas is the same, in square units.
+    pub(super) fn overlap(self, other: Self) -> f64 {
+        let width = self.right.min(other.right) - self.left.max(other.left);
+        let height = self.bottom.min(other.bottom) - self.top.max(other.top);
+        width.max(0.0) * height.max(0.0)
+    }
+
+    /// How much of it lies outside of `other`.
+    pub(super) fn outside(self, other: Self) -> f64 {
+        (self.right - self.left) * (self.bottom - self.top) - self.overlap(other)
+    }
+}
+
+/// The first of the areas that touches nothing and stays in the frame; if there is none, the one that
+/// hides least.
+pub(super) fn best(candidates: &[Area], frame: Area, taken: &[Area]) -> Option<usize> {
+    let cost = |area: &Area| {
+        // What leaves the frame cannot be read at all, so it weighs most.
+        area.outside(frame) * 10.0 + taken.iter().map(|other| area.overlap(*other)).sum::<f64>()
+    };
+    let costs = candidates.iter().map(cost).enumerate();
+    costs
+        .min_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map(|(index, _)| index)
+}
+
+/// Breaks a text into lines that are no wider than `width`; a single word may be.
+pub(super) fn lines(text: &str, size: f64, width: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line)
+                if self::width(line, size) + self::width(" ", size) + self::width(word, size)
+                    <= width =>
+            {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// About how wide a text is set; rather too wide than too narrow, since the reader's own font may be.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(em).sum::<f64>() * size
+}
+
+/// Widths as of Noto Sans and Noto Naskh Arabic, in groups.
+fn em(character: char) -> f64 {
+    match character {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.29,
+        'f' | 'r' | 't' | '(' | ')' | '-' => 0.38,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.92,
+        'A'..='Z' => 0.68,
+        '\u{300}'..='\u{36F}'
+        | '\u{64B}'..='\u{65F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2066}'..='\u{2069}' => 0.0,
+        'ا' | 'أ' | 'إ' | 'آ' | 'ل' | 'د' | 'ذ' | 'ر' | 'ز' | 'و' => 0.4,
+        '\u{600}'..='\u{6FF}' => 0.6,
+        '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => 1.0,
+        _ => 0.58,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_keep_every_word() {
+        let text = "Security forces enter the village from the east and the north";
+        let broken = lines(text, 11.0, 120.0);
+        assert!(broken.len() > 2);
+        assert_eq!(broken.join(" "), text);
+    }
+
+    #[test]
+    fn a_free_place_is_taken_before_a_crowded_one() {
+        let area = |left: f64| Area {
+            left,
+            top: 0.0,
+            right: left + 10.0,
+            bottom: 10.0,
+        };
+        let frame = Area {
+            left: 0.0,
+            top: 0.0,
+            right: 40.0,
+            bottom: 10.0,
+        };
+        assert_eq!(
+            best(&[area(0.0), area(35.0), area(20.0)], frame, &[area(5.0)]),
+            Some(2)
+        );
+    }
+}

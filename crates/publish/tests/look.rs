@@ -1,0 +1,24 @@
+//! Writes the samples to a folder, to be looked at: `LOOK=/tmp/look cargo test -p testimony-publish look`.
+
+use std::{env, fs, path::Path, time::Instant};
+
+use testimony_publish::{html, pdf};
+
+use crate::{arabic, english};
+
+#[test]
+fn samples_are_written_where_one_asks_for_them() {
+    let Some(folder) = env::var_os("LOOK") else {
+        return;
+    };
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder).unwrap();
+    for (name, document) in [("en", english::report()), ("ar", arabic::report())] {
+        let html = html::render(&document).unwrap();
+        fs::write(folder.join(format!("{name}.html")), html).unwrap();
+        let start = Instant::now();
+        let pdf = pdf::render(&document).unwrap();
+        eprintln!("{name}: {} ms", start.elapsed().as_millis());
+        fs::write(folder.join(format!("{name}.pdf")), pdf).unwrap();
+    }
+}
