@@ -18,6 +18,15 @@ pub struct Public<T>(T);
 /// Text that may be published.
 pub type PublicText = Public<String>;
 
+/// What was released of a value: the value, or words in its stead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told<T> {
+    /// The value itself.
+    Value(Public<T>),
+    /// The words that a decision gives instead.
+    Words(PublicText),
+}
+
 impl<T> Public<T> {
     /// For this crate's release functions.
     pub(crate) const fn released(value: T) -> Self {

@@ -7,7 +7,7 @@ use crate::{
     },
     language::Language,
     protected::Protected,
-    public::{Public, PublicText},
+    public::{Public, PublicText, Told},
     record::{Body, Identity, Record},
     vocabulary::{ConsentScope, FamilyWish, PersonStatus, Sex, SourceCategory},
 };
@@ -139,12 +139,14 @@ impl Rulings {
         &self,
         interview: &Protected<Record>,
         source: &Protected<Record>,
-    ) -> Result<Public<SourceCategory>, Refusal> {
+        language: Language,
+    ) -> Result<Told<SourceCategory>, Refusal> {
         let (record, source) = (interview.inner(), source.inner());
+        let field = Field::Category;
         let Body::Source(body) = &source.body else {
             return Err(Refusal::NoSuchField {
                 subject: source.name(),
-                field: Field::Category,
+                field,
             });
         };
         self.require_consent(source, ConsentScope::PublishedAnonymous)?;
@@ -156,8 +158,17 @@ impl Rulings {
                 ..Conditions::default()
             },
         };
-        self.ruling(&facts, Field::Category, None)?;
-        Ok(Public::released(body.category))
+        let ruling = self.ruling(&facts, field, None)?;
+        match ruling.form {
+            Form::Exact => Ok(Told::Value(Public::released(body.category))),
+            _ => words(&ruling, language)
+                .map(|words| Told::Words(Public::released(words)))
+                .ok_or_else(|| Refusal::NoWords {
+                    subject: record.name(),
+                    field,
+                    language: language.tag(),
+                }),
+        }
     }
 
     fn may_be_named(&self, record: &Record, role: &Role) -> Result<(), Refusal> {

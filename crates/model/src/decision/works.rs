@@ -12,7 +12,7 @@ use crate::{
     id::Digest,
     language::Language,
     protected::Protected,
-    public::{Public, PublicText},
+    public::{Public, PublicText, Told},
     record::{
         Actor, Body, Counts, Event, ExternalFinding, Finding, Investigation, Item, Recommendation,
         Record, ReportSource, Statement,
@@ -129,10 +129,24 @@ impl Rulings {
     }
 
     /// How many people an event befell.
-    pub fn counts(&self, subject: &Protected<Record>) -> Result<Public<Counts>, Refusal> {
-        let (record, event) = event(subject, Field::Counts)?;
-        self.ruling(&event_facts(record), Field::Counts, None)?;
-        Ok(Public::released(event.counts))
+    pub fn counts(
+        &self,
+        subject: &Protected<Record>,
+        language: Language,
+    ) -> Result<Told<Counts>, Refusal> {
+        let field = Field::Counts;
+        let (record, event) = event(subject, field)?;
+        let ruling = self.ruling(&event_facts(record), field, None)?;
+        match ruling.form {
+            Form::Exact => Ok(Told::Value(Public::released(event.counts))),
+            _ => words(&ruling, language)
+                .map(|words| Told::Words(Public::released(words)))
+                .ok_or_else(|| Refusal::NoWords {
+                    subject: record.name(),
+                    field,
+                    language: language.tag(),
+                }),
+        }
     }
 
     /// The words of a statement that a report quotes. They must stand in the statement word for word
