@@ -23,9 +23,14 @@
 
 mod allowed;
 mod artefact;
+mod extract;
+mod normalise;
+mod people;
 mod piece;
 mod report;
 mod scan;
+mod search;
+mod sound;
 mod terms;
 
 pub use allowed::Allowed;

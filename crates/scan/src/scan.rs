@@ -1,6 +1,14 @@
 //! One artefact, from bytes to findings.
 
-use crate::{Allowed, Artefact, Piece, Report, Terms};
+mod context;
+mod tidy;
+
+use std::collections::HashSet;
+
+use crate::extract::{self, Extraction};
+use crate::people::Memory;
+use crate::piece::Role;
+use crate::{Allowed, Artefact, Certainty, Finding, Piece, Report, Terms, Unreadable};
 
 /// Looks for `terms` in every part of `artefact`, but for what was `allowed`.
 pub fn scan(artefact: &Artefact<'_>, terms: &Terms, allowed: &Allowed) -> Report {
@@ -16,12 +24,97 @@ pub fn scan_with(
     terms: &Terms,
     allowed: &Allowed,
 ) -> Report {
-    let _ = (extra, terms, allowed);
-    Report {
-        findings: Vec::new(),
-        unreadable: vec![crate::Unreadable {
-            file: artefact.name.to_owned(),
-            what: "the whole file: no extractor yet".to_owned(),
-        }],
+    let mut read = Extraction::default();
+    read.piece(Piece::new("file name", artefact.name));
+    extract::file(artefact.name, artefact.bytes, &mut read);
+    read.pieces
+        .extend(extra.iter().flat_map(extract::unescaped));
+    read.pieces.extend(extra);
+    // What stands in raw source counts only where nothing better was found: last.
+    read.pieces
+        .sort_by_key(|piece| piece.role == Role::Backstop);
+    let mut memory = Memory::default();
+    let mut findings = Findings::default();
+    for piece in &read.pieces {
+        findings.add(artefact.name, piece, terms, allowed, &mut memory);
     }
+    Report {
+        findings: findings.found,
+        unreadable: unreadable(artefact.name, read.unreadable),
+    }
+}
+
+/// Findings of one artefact so far.
+#[derive(Default)]
+struct Findings {
+    found: Vec<Finding>,
+    terms: HashSet<u32>,
+    /// The same words in the same place, found by another reading of it.
+    known: HashSet<(String, u32, String, usize)>,
+}
+
+impl Findings {
+    fn add(
+        &mut self,
+        file: &str,
+        piece: &Piece,
+        terms: &Terms,
+        allowed: &Allowed,
+        memory: &mut Memory,
+    ) {
+        let hits = terms.index.search(&piece.text, memory);
+        if hits.is_empty() {
+            return;
+        }
+        let released = allowed.occurrences(&piece.text);
+        let hits = tidy::tidy(hits, &released);
+        let lines = context::Lines::new(&piece.text, piece.role == Role::Numbered);
+        let mut seen: std::collections::HashMap<(u32, String), usize> =
+            std::collections::HashMap::new();
+        let backstop = piece.role == Role::Backstop;
+        for hit in &hits {
+            if backstop && self.terms.contains(&hit.term) {
+                continue;
+            }
+            let Some(term) = terms.term(hit.term) else {
+                continue;
+            };
+            let matched = context::matched(&piece.text, &hit.range);
+            let where_ = lines.place(&piece.where_, hit.range.start);
+            let count = seen.entry((hit.term, matched.clone())).or_default();
+            *count += 1;
+            if !self
+                .known
+                .insert((where_.clone(), hit.term, matched.clone(), *count))
+            {
+                continue;
+            }
+            self.found.push(Finding {
+                file: file.to_owned(),
+                term: term.id.clone(),
+                kind: term.kind,
+                matched,
+                certainty: if hit.certain {
+                    Certainty::Certain
+                } else {
+                    Certainty::Possible
+                },
+                where_,
+                context: context::around(&piece.text, &hit.range),
+            });
+        }
+        self.terms.extend(hits.iter().map(|hit| hit.term));
+    }
+}
+
+fn unreadable(file: &str, mut notes: Vec<String>) -> Vec<Unreadable> {
+    let mut seen = HashSet::new();
+    notes.retain(|note| seen.insert(note.clone()));
+    notes
+        .into_iter()
+        .map(|what| Unreadable {
+            file: file.to_owned(),
+            what,
+        })
+        .collect()
 }

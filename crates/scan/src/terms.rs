@@ -2,6 +2,8 @@
 
 use model::term::Term;
 
+use crate::search::Index;
+
 mod error;
 mod table;
 
@@ -10,7 +12,11 @@ pub use error::{RowFault, TermError, Unsearchable};
 /// Protected terms, compiled for searching many artefacts.
 pub struct Terms {
     terms: Vec<Term>,
+    pub(crate) index: Index,
 }
+
+/// How near to a protected position, in metres, a position gives it away.
+const RADIUS: f64 = 500.0;
 
 impl Terms {
     /// Prepares terms for searching.
@@ -20,7 +26,24 @@ impl Terms {
     /// A term that cannot be searched for safely is refused, never skipped: all such terms are
     /// named by their id.
     pub fn compile(terms: Vec<Term>) -> Result<Self, TermError> {
-        Ok(Self { terms })
+        Self::compile_within(terms, RADIUS)
+    }
+
+    /// As [`Terms::compile`], with another radius in metres around protected positions.
+    ///
+    /// # Errors
+    ///
+    /// As [`Terms::compile`].
+    pub fn compile_within(terms: Vec<Term>, radius: f64) -> Result<Self, TermError> {
+        match Index::build(&terms, radius) {
+            Ok(index) => Ok(Self { terms, index }),
+            Err(refused) => Err(TermError::Unsearchable {
+                terms: refused
+                    .into_iter()
+                    .map(|(at, why)| Unsearchable::new(terms.get(at), why))
+                    .collect(),
+            }),
+        }
     }
 
     /// Reads and compiles a table with the columns `id,kind,value`.
@@ -42,8 +65,8 @@ impl Terms {
         self.terms.is_empty()
     }
 
-    pub(crate) fn term(&self, index: usize) -> Option<&Term> {
-        self.terms.get(index)
+    pub(crate) fn term(&self, number: u32) -> Option<&Term> {
+        self.terms.get(usize::try_from(number).ok()?)
     }
 }
 

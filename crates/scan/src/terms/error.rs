@@ -1,6 +1,6 @@
 //! Why terms are refused.
 
-use model::term::TermKind;
+use model::term::{Term, TermKind};
 
 /// Terms that cannot be compiled.
 ///
@@ -45,6 +45,16 @@ pub struct Unsearchable {
     pub kind: TermKind,
     /// `has fewer than 7 digits`.
     pub why: &'static str,
+}
+
+impl Unsearchable {
+    pub(super) fn new(term: Option<&Term>, why: &'static str) -> Self {
+        Self {
+            id: term.map_or_else(|| "all terms".to_owned(), |term| term.id.clone()),
+            kind: term.map_or(TermKind::Other, |term| term.kind),
+            why,
+        }
+    }
 }
 
 fn joined<T: std::fmt::Display>(faults: &[T]) -> String {
