@@ -29,7 +29,7 @@ fn main() -> ExitCode {
 
 /// Whether the answer is yes.
 fn run(words: &[&str]) -> Result<bool, Failure> {
-    let root = workspace::root();
+    let root = workspace::root()?;
     match words {
         ["test"] => suite::run(&root),
         ["tidy"] => tidy::run(&root),

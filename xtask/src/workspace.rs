@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    env,
     path::{Path, PathBuf},
 };
 
@@ -9,10 +10,17 @@ use serde_json::Value;
 
 use crate::{Failure, programs};
 
-/// The workspace's root folder.
-pub fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_path_buf()
+/// The workspace's root folder, asked for at run time: two checkouts that share a build folder share
+/// the program too, and what was compiled into it may be the other's path.
+pub fn root() -> Result<PathBuf, Failure> {
+    let from = match env::var_os("CARGO_MANIFEST_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => env::current_dir().map_err(Failure::during("no current folder"))?,
+    };
+    from.ancestors()
+        .find(|folder| folder.join("xtask").join("Cargo.toml").is_file())
+        .map(Path::to_path_buf)
+        .ok_or_else(|| Failure::new("not in a checkout; run it as `cargo xtask`"))
 }
 
 /// How one crate uses another.

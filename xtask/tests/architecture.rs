@@ -8,20 +8,20 @@ use xtask::{
     workspace::{self, Crates},
 };
 
-fn root() -> PathBuf {
+fn root() -> Result<PathBuf, Failure> {
     workspace::root()
 }
 
 fn crates() -> Result<Crates, Failure> {
-    Crates::load(&root())
+    Crates::load(&root()?)
 }
 
 fn sources() -> Result<Vec<Source>, Failure> {
-    tidy::source::read(&root())
+    tidy::source::read(&root()?)
 }
 
 fn document(name: &str) -> Result<String, Failure> {
-    tidy::read(&root(), name)
+    tidy::read(&root()?, name)
 }
 
 #[track_caller]
@@ -62,7 +62,7 @@ fn each_crate_makes_only_the_calls_it_may() -> Result<(), Failure> {
 
 #[test]
 fn unsafe_code_is_forbidden_or_justified() -> Result<(), Failure> {
-    holds(tidy::manifests::check(&root(), &crates()?)?);
+    holds(tidy::manifests::check(&root()?, &crates()?)?);
     Ok(())
 }
 
@@ -94,7 +94,7 @@ fn the_first_commands_of_the_readme_exist() -> Result<(), Failure> {
     holds(tidy::documents::readme_commands(
         &readme,
         &sources()?,
-        &root(),
+        &root()?,
     ));
     Ok(())
 }

@@ -8,7 +8,10 @@ mod counts;
 mod debian;
 mod step;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use counts::{Counts, Reader};
 use step::{Outcome, Step};
@@ -42,7 +45,10 @@ pub fn run(root: &Path) -> Result<bool, Failure> {
     ));
     done.push(licences(root));
 
-    let skipped = fs::read_to_string(&skips).unwrap_or_default();
+    let skipped =
+        fs::read_to_string(&skips).map_err(Failure::during("cannot read what was skipped"))?;
+    // It has been read; a leftover would only take space.
+    let _ = fs::remove_file(&skips);
     let (counts, lines) = close(&done, &skipped);
     println!();
     for line in lines {
@@ -115,7 +121,7 @@ fn licences(root: &Path) -> Outcome {
 }
 
 /// An empty file for `testkit::skip` to append to.
-fn skips_file(root: &Path) -> Result<std::path::PathBuf, Failure> {
+fn skips_file(root: &Path) -> Result<PathBuf, Failure> {
     let folder = Crates::load(root)?.target.join("xtask");
     fs::create_dir_all(&folder)
         .map_err(Failure::during(format!("cannot make {}", folder.display())))?;
