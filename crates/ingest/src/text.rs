@@ -34,7 +34,10 @@ mod tests {
 
     #[test]
     fn nothing_deceptive_is_shown() {
-        assert_eq!(shown("gpj\u{202e}exe\u{1b}[2J\n"), "gpj\\u{202e}exe\\u{1b}[2J\\u{a}");
+        assert_eq!(
+            shown("gpj\u{202e}exe\u{1b}[2J\n"),
+            "gpj\\u{202e}exe\\u{1b}[2J\\u{a}"
+        );
         assert_eq!(shown("سميرة"), "سميرة");
         assert_eq!(shown(&"a".repeat(500)).chars().count(), LONGEST + 1);
     }

@@ -1,1 +1,12 @@
 //! The integration tests of `ingest`, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+extern crate testimony_ingest as ingest;
+
+mod example;
+mod support;

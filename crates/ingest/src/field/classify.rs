@@ -83,8 +83,8 @@ pub fn sidecar_of(path: &str) -> Option<&str> {
     let item = path.strip_suffix(".md")?;
     let name = item.rsplit('/').next()?;
     let (stem, ending) = name.rsplit_once('.')?;
-    let is_ending = (1..=5).contains(&ending.len())
-        && ending.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_ending =
+        (1..=5).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric());
     (path.starts_with("media/") && is_ending && !stem.is_empty()).then_some(item)
 }
 
@@ -102,9 +102,8 @@ fn media(path: &str) -> FileKind {
 }
 
 fn in_folder(path: &str, folder: &str, name: &str) -> FileKind {
-    let unknown = |what: String, remedy: String| {
-        FileKind::Unknown(Problem::whole(path, what, remedy))
-    };
+    let unknown =
+        |what: String, remedy: String| FileKind::Unknown(Problem::whole(path, what, remedy));
     let kind = FOLDERS
         .iter()
         .find(|(known, _)| *known == folder)
@@ -153,7 +152,10 @@ mod tests {
             ("investigation.toml", FileKind::Investigation),
             ("disclosure.toml", FileKind::Disclosure),
             ("sources/src-01.md", FileKind::Record(Kind::Source)),
-            ("external/ext-coi.md", FileKind::Record(Kind::ExternalFinding)),
+            (
+                "external/ext-coi.md",
+                FileKind::Record(Kind::ExternalFinding),
+            ),
             ("places/outline.geojson", FileKind::Outline),
             ("reports/purge.en.md", FileKind::Report),
             ("media/photos/IMG_0412.jpg", FileKind::Media),

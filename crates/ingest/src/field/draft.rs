@@ -2,13 +2,10 @@
 
 use std::fmt;
 
-use model::{
-    key::Key,
-    record::Kind,
-};
+use model::{key::Key, record::Kind};
 use serde::{Deserialize, Serialize};
 
-use super::{problem::Problem, tree::Map};
+use super::{body::Body, decode::line_number, problem::Problem, tree::Map};
 
 /// A file whose syntax is sound: its front matter and body, with lines. What it says is checked by
 /// [`super::compile`]. It crosses the worker's pipe, so it holds plain values only.
@@ -17,10 +14,18 @@ pub struct Draft {
     pub(crate) path: String,
     pub(crate) sort: Sort,
     pub(crate) key: Key,
+    /// The line that gives the key.
+    pub(crate) key_line: u32,
     pub(crate) root: Map,
-    pub(crate) body: String,
-    /// The line of the file on which `body` begins, from 1.
-    pub(crate) body_line: u32,
+    pub(crate) body: Body,
+}
+
+/// The text below the front matter, while it is read.
+pub(crate) struct Sheet<'t> {
+    pub(crate) path: &'t str,
+    pub(crate) text: &'t str,
+    /// The line of the file on which it begins.
+    pub(crate) first: u32,
 }
 
 /// Which rules a file follows.
@@ -54,6 +59,16 @@ impl Draft {
     pub const fn key(&self) -> &Key {
         &self.key
     }
+}
+
+impl<'t> Sheet<'t> {
+    /// Its lines, each with its number in the file.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (u32, &'t str)> {
+        let first = self.first;
+        let number = move |at| first.saturating_add(line_number(at) - 1);
+        let lines = self.text.split('\n').enumerate();
+        lines.map(move |(at, line)| (number(at), line))
+    }
 
     pub(crate) fn at(
         &self,
@@ -61,7 +76,11 @@ impl Draft {
         what: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Problem {
-        Problem::at(&self.path, line, what, remedy)
+        Problem::at(self.path, line, what, remedy)
+    }
+
+    pub(crate) fn whole(&self, what: impl Into<String>, remedy: impl Into<String>) -> Problem {
+        Problem::whole(self.path, what, remedy)
     }
 }
 

@@ -4,15 +4,22 @@
 //! [`declares`] lists the records it will yield, so that the caller can give each an identifier.
 //! [`compile`] turns it into records, all of them or none.
 
+mod account;
+mod body;
+mod calls;
 mod classify;
 mod compile;
 mod declare;
+mod decode;
 mod draft;
+mod items;
 mod outline;
 mod problem;
 mod read;
 mod suggest;
+mod toml;
 mod tree;
+mod yaml;
 
 pub use self::{
     classify::{FileKind, classify, sidecar_of},

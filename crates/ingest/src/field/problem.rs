@@ -21,12 +21,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem on one line.
-    pub fn at(
-        path: &str,
-        line: u32,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
+    pub fn at(path: &str, line: u32, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             path: path.to_owned(),
             line: Some(line),

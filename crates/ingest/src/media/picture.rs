@@ -30,10 +30,14 @@ pub enum PictureFormat {
 #[non_exhaustive]
 pub enum PictureError {
     /// Not a picture that can be decoded.
-    #[error("this file is not a picture that can be opened; convert it to JPEG or PNG and add that as a file of its own")]
+    #[error(
+        "this file is not a picture that can be opened; convert it to JPEG or PNG and add that as a file of its own"
+    )]
     Unreadable,
     /// More pixels than are safe to unpack.
-    #[error("this picture unpacks to more than {most} megapixels; scale it down and add that as a file of its own")]
+    #[error(
+        "this picture unpacks to more than {most} megapixels; scale it down and add that as a file of its own"
+    )]
     TooLarge {
         /// The limit.
         most: u32,

@@ -33,13 +33,19 @@ pub enum WorkerError {
     #[error("the reading process could not be started; run `testimony status`")]
     Start(#[source] io::Error),
     /// It ended in the middle of a file.
-    #[error("the reading process ended while it read this file; the file may be damaged or made to attack, keep it and have it looked at")]
+    #[error(
+        "the reading process ended while it read this file; the file may be damaged or made to attack, keep it and have it looked at"
+    )]
     Died,
     /// It took too long and was ended.
-    #[error("reading this file took too long and was stopped; the file may be damaged or made to attack, keep it and have it looked at")]
+    #[error(
+        "reading this file took too long and was stopped; the file may be damaged or made to attack, keep it and have it looked at"
+    )]
     TimedOut,
     /// It said something that makes no sense.
-    #[error("the reading process gave an answer that makes no sense; the file may be made to attack, keep it and have it looked at")]
+    #[error(
+        "the reading process gave an answer that makes no sense; the file may be made to attack, keep it and have it looked at"
+    )]
     Nonsense,
     /// The file is larger than can be asked about at once.
     #[error("this file has {bytes} bytes, and {most} can be read at once; split it")]
@@ -70,7 +76,11 @@ pub struct Client<R, W> {
 impl<R: Read, W: Write> Client<R, W> {
     /// Waits for the worker's greeting.
     pub fn connect(reader: R, writer: W) -> Result<Self, WorkerError> {
-        Ok(Self { reader, writer, sandbox: Sandbox::None })
+        Ok(Self {
+            reader,
+            writer,
+            sandbox: Sandbox::None,
+        })
     }
 
     /// How well the worker is confined, as it says itself.
@@ -79,26 +89,45 @@ impl<R: Read, W: Write> Client<R, W> {
     }
 
     /// Has a file of the field folder read by [`crate::field::read`].
-    pub fn read_field(&mut self, path: &str, bytes: &[u8]) -> Result<Result<Draft, Vec<Problem>>, WorkerError> {
+    pub fn read_field(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Result<Draft, Vec<Problem>>, WorkerError> {
         let _ = (path, bytes, &mut self.reader, &mut self.writer);
         Err(WorkerError::Died)
     }
 
     /// Has an outline read by [`crate::field::outline`].
-    pub fn read_outline(&mut self, path: &str, bytes: &[u8]) -> Result<Result<Outline, Vec<Problem>>, WorkerError> {
+    pub fn read_outline(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Result<Outline, Vec<Problem>>, WorkerError> {
         let _ = (path, bytes);
         Err(WorkerError::Died)
     }
 
     /// Has a media file of `length` bytes examined by [`crate::media::examine`]; the worker asks for
     /// the parts it needs.
-    pub fn examine(&mut self, name: &str, length: u64, file: &mut dyn ReadAt) -> Result<Examined, WorkerError> {
+    pub fn examine(
+        &mut self,
+        name: &str,
+        length: u64,
+        file: &mut dyn ReadAt,
+    ) -> Result<Examined, WorkerError> {
         let _ = (name, length, file);
         Err(WorkerError::Died)
     }
 
     /// Has a picture made by [`crate::media::publication_picture`].
-    pub fn picture(&mut self, length: u64, file: &mut dyn ReadAt, masks: &[MaskBox], max_edge: u32) -> Result<Result<Picture, PictureError>, WorkerError> {
+    pub fn picture(
+        &mut self,
+        length: u64,
+        file: &mut dyn ReadAt,
+        masks: &[MaskBox],
+        max_edge: u32,
+    ) -> Result<Result<Picture, PictureError>, WorkerError> {
         let _ = (length, file, masks, max_edge);
         Err(WorkerError::Died)
     }

@@ -1,5 +1,19 @@
 //! Drafts to records.
 
+mod account;
+mod actor;
+mod disclosure;
+mod event;
+mod finding;
+mod investigation;
+mod person;
+mod place;
+mod reading;
+mod reference;
+mod report;
+mod scalar;
+mod sidecar;
+
 use std::collections::BTreeMap;
 
 use model::{
@@ -10,7 +24,11 @@ use model::{
     record::{Evidence, Item, Kind, MaskBox, Record},
 };
 
-use super::{draft::Draft, problem::Problem};
+use self::reading::Reading;
+use super::{
+    draft::{Draft, Sort},
+    problem::Problem,
+};
 
 /// Gives identifiers for keys: of records of this folder (as [`super::declares`] listed them) and
 /// of records already in the vault.
@@ -101,12 +119,33 @@ pub fn compile(
     resolve: &dyn Resolve,
     outlines: &BTreeMap<String, Outline>,
 ) -> Compiled {
-    let _ = (draft, resolve, outlines);
-    Compiled::default()
+    let mut reading = Reading::of(draft, resolve);
+    let records = match draft.sort {
+        Sort::Investigation => investigation::investigation(&mut reading, draft),
+        Sort::Disclosure => disclosure::disclosure(&mut reading, draft),
+        Sort::Report => report::report(&mut reading, draft),
+        Sort::Record(Kind::Source) => person::source(&mut reading, draft),
+        Sort::Record(Kind::Person) => person::person(&mut reading, draft),
+        Sort::Record(Kind::Place) => place::place(&mut reading, draft, outlines),
+        Sort::Record(Kind::Actor) => actor::actor(&mut reading, draft),
+        Sort::Record(Kind::Interview) => account::interview(&mut reading, draft),
+        Sort::Record(Kind::Observation) => account::observation(&mut reading, draft),
+        Sort::Record(Kind::Event) => event::event(&mut reading, draft),
+        Sort::Record(Kind::ExternalFinding) => finding::external(&mut reading, draft),
+        Sort::Record(Kind::Finding) => finding::finding(&mut reading, draft),
+        Sort::Record(Kind::Recommendation) => finding::recommendation(&mut reading, draft),
+        Sort::Record(_) | Sort::Sidecar => Some(Vec::new()),
+    };
+    reading.finish(records)
 }
 
 /// Turns a sidecar into what people say about its item.
 pub fn compile_sidecar(draft: &Draft, resolve: &dyn Resolve) -> Result<ItemNotes, Vec<Problem>> {
-    let _ = (draft, resolve);
-    Ok(ItemNotes::default())
+    let mut reading = Reading::of(draft, resolve);
+    let notes = sidecar::sidecar(&mut reading, draft);
+    if reading.problems.is_empty() {
+        Ok(notes)
+    } else {
+        Err(reading.problems)
+    }
 }

@@ -1,0 +1,89 @@
+//! Reports: front matter checked, body kept as it is.
+
+use model::{
+    key::Key,
+    language::Language,
+    record::{Kind, Record, ReportSource},
+};
+
+use super::{finding::needed_text, reading::Reading};
+use crate::{
+    field::{body::Body, draft::Draft, read::sentence},
+    text::shown,
+};
+
+/// One edition of a report. What its body cites is checked when it is built.
+pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> {
+    let root = &draft.root;
+    r.known(
+        root,
+        &[
+            "own",
+            "report",
+            "edition",
+            "title",
+            "subtitle",
+            "organisation",
+            "index",
+            "date",
+            "summary",
+            "cover",
+            "findings",
+            "events",
+        ],
+    );
+    let own = r.own(root);
+    let report = r.need(root, "report").and_then(|slot| {
+        let typed = r.typed(slot)?;
+        Key::parse(typed)
+            .map_err(|error| {
+                let (what, remedy) = sentence(&error);
+                r.problem(
+                    slot.node.line,
+                    format!("{what} (`{}`)", shown(typed)),
+                    remedy,
+                );
+            })
+            .ok()
+    });
+    let edition = r
+        .need(root, "edition")
+        .and_then(|s| r.word(s, &[Language::En, Language::Ar], Language::tag));
+    let title = r.need(root, "title").and_then(|s| r.text(s));
+    let subtitle = root.slot("subtitle").and_then(|s| r.text(s));
+    let organisation = r.need(root, "organisation").and_then(|s| r.text(s));
+    let index = root.slot("index").and_then(|s| r.text(s));
+    let date = r.need(root, "date").and_then(|s| r.date(s));
+    let summary = root.slot("summary").and_then(|s| r.text(s));
+    let cover = root
+        .slot("cover")
+        .and_then(|s| r.reference(s, &[Kind::Item]));
+    let mut list = |key, kind| {
+        root.slot(key)
+            .map(|s| r.references(s, &[kind]))
+            .unwrap_or_default()
+    };
+    let findings = list("findings", Kind::Finding);
+    let events = list("events", Kind::Event);
+    needed_text(r, draft, "the report");
+    let Body::Text { text, line } = &draft.body else {
+        return None;
+    };
+    let source = ReportSource {
+        report: report?,
+        edition: edition?,
+        title: title?,
+        subtitle,
+        organisation: organisation?,
+        index,
+        date: date?,
+        summary,
+        cover,
+        findings,
+        events,
+        markdown: text.clone(),
+        body_line: *line,
+        file: draft.path.clone(),
+    };
+    Some(vec![r.record(&draft.key, draft.key_line, source, own)?])
+}
