@@ -27,9 +27,7 @@ pub fn scan_with(
     let mut read = Extraction::default();
     read.piece(Piece::new("file name", artefact.name));
     extract::file(artefact.name, artefact.bytes, &mut read);
-    read.pieces
-        .extend(extra.iter().flat_map(extract::unescaped));
-    read.pieces.extend(extra);
+    extra.into_iter().for_each(|piece| read.piece(piece));
     // What stands in raw source counts only where nothing better was found: last.
     read.pieces
         .sort_by_key(|piece| piece.role == Role::Backstop);

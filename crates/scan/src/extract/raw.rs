@@ -1,0 +1,102 @@
+//! Strings in bytes that are not understood.
+
+use super::Extraction;
+use crate::Piece;
+
+/// Adds the strings of at least `least` characters, as UTF-8 and as UTF-16 of both byte orders.
+pub(super) fn read(where_: &str, bytes: &[u8], least: usize, read: &mut Extraction) {
+    read.piece(Piece::new(where_, utf8(bytes, least)));
+    read.piece(Piece::new(
+        format!("{where_}, UTF-16"),
+        utf16(bytes, u16::from_le_bytes, least),
+    ));
+    read.piece(Piece::new(
+        format!("{where_}, UTF-16"),
+        utf16(bytes, u16::from_be_bytes, least),
+    ));
+}
+
+/// Runs of printable UTF-8, one to a line.
+pub(super) fn utf8(bytes: &[u8], least: usize) -> String {
+    let mut runs = Runs::new(least);
+    for chunk in bytes.utf8_chunks() {
+        for letter in chunk.valid().chars() {
+            runs.add(Some(letter).filter(|letter| !letter.is_control() || *letter == '\t'));
+        }
+        if !chunk.invalid().is_empty() {
+            runs.add(None);
+        }
+    }
+    runs.finish()
+}
+
+/// Runs of printable UTF-16 of the scripts in use here, at even and odd offsets.
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, least: usize) -> String {
+    let mut runs = Runs::new(least);
+    for offset in 0..2 {
+        for pair in bytes.get(offset..).unwrap_or_default().chunks_exact(2) {
+            let letter = <[u8; 2]>::try_from(pair)
+                .ok()
+                .map(unit)
+                .map(u32::from)
+                .and_then(char::from_u32);
+            // Any two bytes are a letter of some script: most of Unicode would be noise.
+            runs.add(letter.filter(|letter| {
+                matches!(letter, ' '..='~' | '\u{a0}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}'
+                    | '\u{2000}'..='\u{206f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+            }));
+        }
+        runs.add(None);
+    }
+    runs.finish()
+}
+
+struct Runs {
+    least: usize,
+    found: String,
+    run: String,
+    length: usize,
+}
+
+impl Runs {
+    fn new(least: usize) -> Self {
+        Self {
+            least,
+            found: String::new(),
+            run: String::new(),
+            length: 0,
+        }
+    }
+
+    fn add(&mut self, letter: Option<char>) {
+        if let Some(letter) = letter {
+            self.run.push(letter);
+            self.length += 1;
+            return;
+        }
+        if self.length >= self.least {
+            self.found.push_str(&self.run);
+            self.found.push('\n');
+        }
+        self.run.clear();
+        self.length = 0;
+    }
+
+    fn finish(mut self) -> String {
+        self.add(None);
+        self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_of_each_encoding_are_found() {
+        let mut bytes = b"\0\x01Samira Haddan\xff\xfe\0".to_vec();
+        bytes.extend("حدان سميرة".encode_utf16().flat_map(u16::to_be_bytes));
+        assert_eq!(utf8(&bytes, 5), "Samira Haddan\n");
+        assert!(utf16(&bytes, u16::from_be_bytes, 5).contains("حدان سميرة"));
+    }
+}
