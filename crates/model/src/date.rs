@@ -54,10 +54,10 @@ impl UncertainDate {
         };
         let parsed = Edtf::parse(text).map_err(|_| wrong())?;
         // An interval that runs backwards parses, but nothing can have happened in it.
-        if let (Some(earliest), Some(latest)) = days(&parsed) {
-            if earliest > latest {
-                return Err(wrong());
-            }
+        if let (Some(earliest), Some(latest)) = days(&parsed)
+            && earliest > latest
+        {
+            return Err(wrong());
         }
         Ok(Self {
             typed: text.to_owned(),

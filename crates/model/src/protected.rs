@@ -6,7 +6,7 @@ use std::fmt;
 /// that shows it has to ask by name, with the [`Clearance`] that opening the compartment gave.
 ///
 /// ```compile_fail
-/// let name = model::protected::Protected::new("Samira");
+/// let name = testimony_model::protected::Protected::new("Samira");
 /// println!("{name}");
 /// ```
 #[derive(Clone)]

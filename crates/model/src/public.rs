@@ -9,7 +9,7 @@ use serde::Serialize;
 /// there is no other constructor.
 ///
 /// ```compile_fail
-/// let leaked = model::public::Public("Samira".to_owned());
+/// let leaked = testimony_model::public::Public("Samira".to_owned());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]

@@ -305,7 +305,9 @@ impl Code {
             text: text.escape_debug().to_string(),
         };
         let mut digits: String = text.chars().filter(|c| *c != ' ').collect();
-        if !digits.chars().all(|c| c.is_ascii_digit()) || digits.len() % 2 != 0 || digits.len() > 12
+        if !digits.chars().all(|c| c.is_ascii_digit())
+            || !digits.len().is_multiple_of(2)
+            || digits.len() > 12
         {
             return Err(wrong());
         }

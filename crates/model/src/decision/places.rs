@@ -86,10 +86,10 @@ impl Rulings {
         };
         let (place_record, place) = first(chain, Field::Name)?;
         let own = self.ruling(&place_facts(place_record, place), Field::Name, None)?;
-        if bound == PlacePrecision::Exact {
-            if let (Form::Generalised { .. }, Some(words)) = (own.form, words(&own, language)) {
-                return Ok(Public::released(words));
-            }
+        if bound == PlacePrecision::Exact
+            && let (Form::Generalised { .. }, Some(words)) = (own.form, words(&own, language))
+        {
+            return Ok(Public::released(words));
         }
         let told = told(chain, bound.min(limit(place, own.form))).ok_or_else(|| {
             Refusal::NoLargerPlace {

@@ -261,16 +261,32 @@ impl Rulings {
     }
 
     /// The original bytes of an item, for an exhibit pack. Only a decision on this very item releases
-    /// them, never a policy: an original says more than anybody has read in it.
+    /// them, never a policy: an original says more than anybody has read in it. Whoever made or gave it
+    /// must have agreed to a court's having it.
     pub fn original(&self, item: &Protected<Record>) -> Result<Public<Digest>, Refusal> {
         let (record, body, ruling) = self.item_ruling(item, Field::Original)?;
-        match ruling.decision {
-            Some(decision) if decision.form == Form::Exact => Ok(Public::released(body.sha256)),
-            _ => Err(Refusal::Undecided {
+        if ruling
+            .decision
+            .is_none_or(|decision| decision.form != Form::Exact)
+        {
+            return Err(Refusal::Undecided {
                 subject: record.name(),
                 field: Field::Original,
-            }),
+            });
         }
+        for giver in [body.by, body.given_by].into_iter().flatten() {
+            let court = [ConsentScope::CourtConfidential, ConsentScope::CourtOpen];
+            let allowed = self
+                .consent(giver)
+                .is_some_and(|c| court.iter().any(|scope| c.allows(*scope)));
+            if !allowed {
+                return Err(Refusal::NoConsent {
+                    subject: record.name(),
+                    scope: ConsentScope::CourtConfidential,
+                });
+            }
+        }
+        Ok(Public::released(body.sha256))
     }
 
     fn item_ruling<'a>(

@@ -35,11 +35,12 @@ pub struct Custody {
 impl Custody {
     /// The fields that an exhibit pack shows, each on its own.
     pub const DISCLOSABLE: &'static [&'static str] =
-        &["action", "sha256", "bytes", "media-type", "time"];
+        &["action", "item", "sha256", "bytes", "media-type", "time"];
 
     pub(super) fn disclosable(&self, envelope: Envelope) -> Result<Envelope, EncodeError> {
         envelope
             .with("action", &self.action)?
+            .with("item", &self.item)?
             .with("sha256", &self.sha256)?
             .with("bytes", &self.bytes)?
             .with("media-type", &self.media_type)?

@@ -178,7 +178,7 @@ impl Kind {
         let one = |word: &str| Self::ALL.iter().copied().find(|kind| kind.word() == word);
         one(word)
             .or_else(|| one(word.strip_suffix('s')?))
-            .or_else(|| match word {
+            .or(match word {
                 "people" => Some(Self::Person),
                 "identities" => Some(Self::Identity),
                 "media" => Some(Self::Item),

@@ -133,11 +133,12 @@ pub struct Released {
 
 impl Released {
     /// The fields that a released report's manifest shows.
-    pub const DISCLOSABLE: &'static [&'static str] = &["files", "time"];
+    pub const DISCLOSABLE: &'static [&'static str] = &["files", "report", "time"];
 
     pub(super) fn disclosable(&self, envelope: Envelope) -> Result<Envelope, EncodeError> {
         envelope
             .with("files", &self.files)?
+            .with("report", &self.report)?
             .with("time", &self.time)?
             .with("approved-by", &self.approved_by)
     }
