@@ -7,11 +7,15 @@ use model::{
 };
 use serde::Serialize;
 
-use crate::text::clean;
+use crate::{
+    column::{self, Column},
+    text::clean,
+};
 
 /// Heads and rows, all plain words.
 #[derive(Debug, Serialize)]
 pub(crate) struct Facts {
+    pub(crate) columns: Vec<Column>,
     pub(crate) head: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
 }
@@ -21,10 +25,7 @@ pub(crate) fn of_map(map: &Map, labels: &Labels) -> Facts {
     let row = |mark: &model::publication::MapMark| {
         vec![clean(mark.label.as_str()), mark.count.get().to_string()]
     };
-    Facts {
-        head: words(&labels.map_table),
-        rows: map.marks.iter().map(row).collect(),
-    }
+    facts(&labels.map_table, map.marks.iter().map(row).collect())
 }
 
 /// Earliest day, latest day and what happened, in the order of the rows.
@@ -36,14 +37,19 @@ pub(crate) fn of_timeline(timeline: &Timeline, labels: &Labels) -> Facts {
             told(&row.label, &row.date),
         ]
     };
-    Facts {
-        head: words(&labels.timeline_table),
-        rows: timeline.rows.iter().map(row).collect(),
-    }
+    facts(
+        &labels.timeline_table,
+        timeline.rows.iter().map(row).collect(),
+    )
 }
 
-fn words(labels: &[PublicText]) -> Vec<String> {
-    labels.iter().map(|label| clean(label.as_str())).collect()
+fn facts(head: &[PublicText], rows: Vec<Vec<String>>) -> Facts {
+    let head: Vec<String> = head.iter().map(|label| clean(label.as_str())).collect();
+    Facts {
+        columns: column::of_words(&head, &rows),
+        head,
+        rows,
+    }
 }
 
 fn day(day: Option<&Public<Day>>) -> String {

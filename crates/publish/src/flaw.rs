@@ -26,6 +26,12 @@ pub enum Flaw {
         /// The address, its control characters escaped.
         target: String,
     },
+    /// Contents or notes that are to stand in two places, where a link could lead to only one.
+    #[error("the report places its {what} twice; take one of the two out")]
+    Twice {
+        /// `contents` or `notes`.
+        what: &'static str,
+    },
     /// A row with more or fewer cells than the head.
     #[error(
         "row {row} of a table has {cells} cells, but its head has {columns}; give every row one cell for each column"
@@ -42,7 +48,15 @@ pub enum Flaw {
 
 /// Finds the first flaw, in reading order.
 pub(crate) fn check(document: &Document) -> Result<(), Flaw> {
-    for block in walk::blocks(document) {
+    let blocks = walk::blocks(document);
+    let count = |kind: fn(&Block) -> bool| blocks.iter().filter(|block| kind(block)).count();
+    if count(|block| matches!(block, Block::Contents)) > 1 {
+        return Err(Flaw::Twice { what: "contents" });
+    }
+    if count(|block| matches!(block, Block::Notes)) > 1 {
+        return Err(Flaw::Twice { what: "notes" });
+    }
+    for block in blocks {
         if let Block::Table { head, rows, .. } = block {
             let columns = head.len();
             if let Some(row) = rows.iter().position(|row| row.len() != columns) {

@@ -17,6 +17,7 @@
     )
 )]
 
+mod column;
 mod facts;
 mod flaw;
 mod fonts;

@@ -1,5 +1,6 @@
 //! PDF: tagged, archivable, the same bytes for the same document.
 
+mod marks;
 mod sheet;
 mod world;
 
@@ -85,7 +86,7 @@ fn export(pages: &PagedDocument) -> Result<Vec<u8>, PdfError> {
         tagged: true,
         pretty: false,
     };
-    typst_pdf::pdf(pages, &options).map_err(|errors| standard(reasons(&errors)))
+    typst_pdf::pdf(&marks::join(pages), &options).map_err(|errors| standard(reasons(&errors)))
 }
 
 /// The time in the file's metadata, which PDF/A demands: always the same one, because the true one tells

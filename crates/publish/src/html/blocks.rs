@@ -5,8 +5,9 @@ use model::publication::{Block, Document, Inline};
 
 use super::inline::{figure, numbered};
 use crate::{
+    column::{self, Column},
     facts::{self, Facts},
-    number::Numbering,
+    number::{self, Numbering},
     svg,
     text::clean,
 };
@@ -85,12 +86,19 @@ impl<'a> Writer<'a> {
                 let caption = caption.as_ref().zip(number).map(|(caption, number)| {
                     html! { (numbered(&self.document.labels.table, number)) (clean(caption.as_str())) }
                 });
+                let columns = column::of(head, rows);
                 let head: Vec<Markup> = head.iter().map(|cell| self.words(cell)).collect();
-                let rows = rows
+                let rows: Vec<Vec<Markup>> = rows
                     .iter()
                     .map(|row| row.iter().map(|cell| self.words(cell)).collect())
                     .collect();
-                self.table(caption, &head, rows)
+                self.table(
+                    caption,
+                    self.document.labels.table.as_str(),
+                    &columns,
+                    &head,
+                    &rows,
+                )
             }
             Block::Figure { figure: item } => {
                 let number = self.numbering.picture(item);
@@ -103,7 +111,7 @@ impl<'a> Writer<'a> {
                 let number = self.numbering.drawing();
                 let drawing = svg::map(map, self.document.language, &format!("figure-{number}"));
                 let facts = facts::of_map(map, &self.document.labels);
-                self.drawing(number, drawing, map.caption.as_str(), facts)
+                self.drawing(number, drawing, map.caption.as_str(), &facts)
             }
             Block::Timeline { timeline } => {
                 let number = self.numbering.drawing();
@@ -113,7 +121,7 @@ impl<'a> Writer<'a> {
                     &format!("figure-{number}"),
                 );
                 let facts = facts::of_timeline(timeline, &self.document.labels);
-                self.drawing(number, drawing, timeline.caption.as_str(), facts)
+                self.drawing(number, drawing, timeline.caption.as_str(), &facts)
             }
             Block::Contents => self.contents(),
             Block::Notes => self.notes(),
@@ -133,46 +141,56 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A table; one without a caption still has a name for those who cannot see where it stands.
     fn table(
         &mut self,
         caption: Option<Markup>,
+        name: &str,
+        columns: &[Column],
         head: &[Markup],
-        rows: Vec<Vec<Markup>>,
+        rows: &[Vec<Markup>],
     ) -> Markup {
         self.tables += 1;
         let id = format!("table-{}", self.tables);
+        let class = |column: &Column| match (column.numeric, column.short) {
+            (true, _) => Some("numeric"),
+            (false, true) => Some("short"),
+            (false, false) => None,
+        };
         // A region that scrolls by itself can be reached and scrolled by keyboard (WCAG 2.2, 2.1.1).
         html! {
             div class="scroll" tabindex="0" role="region" aria-labelledby=(id) {
                 table {
                     @if let Some(caption) = caption { caption id=(id) { (caption) } }
-                    @else { caption id=(id) class="unseen" { (clean(self.document.labels.table.as_str())) " " (self.tables) } }
-                    thead { tr { @for cell in head { th scope="col" { (cell) } } } }
-                    tbody { @for row in &rows { tr { @for cell in row { td { (cell) } } } } }
+                    @else { caption id=(id) class="unseen" { (clean(name)) } }
+                    thead { tr { @for (cell, column) in head.iter().zip(columns) { th scope="col" class=[class(column)] { (cell) } } } }
+                    tbody { @for row in rows { tr { @for (cell, column) in row.iter().zip(columns) { td class=[class(column)] { (cell) } } } } }
                 }
             }
         }
     }
 
-    fn drawing(&mut self, number: usize, drawing: String, caption: &str, facts: Facts) -> Markup {
+    fn drawing(&mut self, number: usize, drawing: String, caption: &str, facts: &Facts) -> Markup {
         let label = &self.document.labels.figure;
-        let head: Vec<Markup> = facts.head.iter().map(|cell| html! { (cell) }).collect();
+        let plain = |cell: &String| html! { (cell) };
+        let head: Vec<Markup> = facts.head.iter().map(plain).collect();
         let rows: Vec<Vec<Markup>> = facts
             .rows
             .iter()
-            .map(|row| row.iter().map(|cell| html! { (cell) }).collect())
+            .map(|row| row.iter().map(plain).collect())
             .collect();
         html! {
             figure class="drawing" {
                 div class="scroll" tabindex="0" role="region" aria-labelledby={ "figure-" (number) "-caption" } { (PreEscaped(drawing)) }
                 figcaption id={ "figure-" (number) "-caption" } { (numbered(label, number)) (clean(caption)) }
             }
-            @if !rows.is_empty() { (self.table(None, &head, rows)) }
+            @if !rows.is_empty() { (self.table(None, caption, &facts.columns, &head, &rows)) }
         }
     }
 
     /// The headings of the first three levels, numbered as they will be written.
     fn contents(&self) -> Markup {
+        let notes = html! { (clean(self.document.labels.notes.as_str())) };
         let mut numbering = Numbering::default();
         let mut entries = Vec::new();
         for block in crate::walk::blocks(self.document) {
@@ -180,12 +198,14 @@ impl<'a> Writer<'a> {
                 Block::Heading { level, text } => {
                     entries.push((numbering.heading(*level), plain(text)))
                 }
-                Block::Notes => entries.push((
-                    numbering.heading(1),
-                    html! { (clean(self.document.labels.notes.as_str())) },
-                )),
+                Block::Notes if !self.document.notes.is_empty() => {
+                    entries.push((numbering.heading(1), notes.clone()))
+                }
                 _ => {}
             }
+        }
+        if !self.document.notes.is_empty() && !number::places_notes(&self.document.blocks) {
+            entries.push((numbering.heading(1), notes));
         }
         entries.retain(|(place, _)| place.level <= 3);
         html! {
@@ -202,10 +222,10 @@ impl<'a> Writer<'a> {
 
     /// The notes, each with a link back to every reference to it.
     pub(super) fn notes(&mut self) -> Markup {
-        let place = self.numbering.heading(1);
         if self.document.notes.is_empty() {
             return html! {};
         }
+        let place = self.numbering.heading(1);
         let notes: Vec<(usize, Markup)> = self
             .document
             .notes

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map as Object, Value};
 
 use crate::{
-    facts,
+    column, facts,
     number::{self, Numbering},
     svg,
     text::clean,
@@ -73,7 +73,7 @@ impl Writer<'_> {
     fn block(&mut self, value: &mut Value, block: &Block) -> Result<(), serde_json::Error> {
         match block {
             Block::Heading { level, text } => self.heading(value, *level, text),
-            Block::Notes => {
+            Block::Notes if !self.document.notes.is_empty() => {
                 self.numbering.heading(1);
                 Ok(())
             }
@@ -91,7 +91,7 @@ impl Writer<'_> {
                 rows,
             } => {
                 put(value, "number", self.numbering.table(caption.is_some()))?;
-                put(value, "columns", columns(head, rows))
+                put(value, "columns", column::of(head, rows))
             }
             Block::Figure { figure } => {
                 let number = self.numbering.picture(figure);
@@ -114,7 +114,9 @@ impl Writer<'_> {
                     .get_mut("timeline")
                     .map_or(Ok(()), |value| self.timeline(value, timeline, number))
             }
-            Block::Paragraph { .. } | Block::Quote { .. } | Block::Contents => Ok(()),
+            Block::Paragraph { .. } | Block::Quote { .. } | Block::Contents | Block::Notes => {
+                Ok(())
+            }
         }
     }
 
@@ -196,50 +198,6 @@ impl Writer<'_> {
     const fn language(&self) -> Language {
         self.document.language
     }
-}
-
-/// A column of a table.
-#[derive(Serialize)]
-struct Column {
-    /// Its share of the width.
-    share: usize,
-    /// Whether it holds numbers only, which are compared by their ends.
-    numeric: bool,
-}
-
-/// Shares follow the longest cell, within bounds: a long one wraps, a short one still has a head.
-fn columns(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<Column> {
-    let column = |(index, head): (usize, &Vec<Inline>)| {
-        let cells: Vec<String> = rows
-            .iter()
-            .filter_map(|row| row.get(index))
-            .map(|cell| words(cell))
-            .collect();
-        let longest = cells
-            .iter()
-            .map(|cell| cell.chars().count())
-            .max()
-            .unwrap_or(0);
-        let numeric = |cell: &String| {
-            !cell.is_empty() && cell.chars().all(|c| c.is_numeric() || ".,–-+%".contains(c))
-        };
-        Column {
-            share: longest.max(words(head).chars().count()).clamp(8, 40),
-            numeric: !cells.is_empty() && cells.iter().all(numeric),
-        }
-    };
-    head.iter().enumerate().map(column).collect()
-}
-
-fn words(text: &[Inline]) -> String {
-    let words = |inline: &Inline| match inline {
-        Inline::Text { text } | Inline::Foreign { text, .. } => text.as_str().to_owned(),
-        Inline::Emphasis { text } | Inline::Strong { text } | Inline::Link { text, .. } => {
-            words(text)
-        }
-        Inline::Note { .. } => String::new(),
-    };
-    text.iter().map(words).collect()
 }
 
 fn clean_strings(value: &mut Value) {

@@ -65,12 +65,7 @@ pub(super) fn sheet(
 
 /// Draws one piece of text.
 pub(super) fn words(words: Words<'_>) -> Markup {
-    // RIGHT-TO-LEFT ISOLATE or LEFT-TO-RIGHT ISOLATE, and POP: read alike by browsers and by the PDF.
-    let open = if words.right_to_left {
-        '\u{2067}'
-    } else {
-        '\u{2066}'
-    };
+    let text = isolated(&clean(words.text), words.right_to_left);
     let anchor = match words.anchor {
         Anchor::Left => "start",
         Anchor::Middle => "middle",
@@ -82,8 +77,21 @@ pub(super) fn words(words: Words<'_>) -> Markup {
         text x=(number(words.at.0)) y=(number(words.at.1)) font-size=(number(words.size)) fill=(words.ink)
             text-anchor=(anchor) font-weight=[weight] stroke=[edge] stroke-width=[edge.map(|_| "3")]
             stroke-linejoin=[edge.map(|_| "round")] paint-order=[edge.map(|_| "stroke")] {
-            (open) (clean(words.text)) "\u{2069}"
+            (text)
         }
+    }
+}
+
+/// Text of a right-to-left edition between RIGHT-TO-LEFT ISOLATE and POP, which browsers and the PDF read
+/// alike, unless all of it runs one way: whoever searches the PDF finds the isolates between the words.
+fn isolated(text: &str, right_to_left: bool) -> String {
+    let one_way = text
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\u{620}'..='\u{64A}'));
+    if right_to_left && !one_way {
+        format!("\u{2067}{text}\u{2069}")
+    } else {
+        text.to_owned()
     }
 }
 

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 use model::{
     language::Language,
-    place::Position,
     publication::{Map, MapArea, MapMark},
 };
 
@@ -163,21 +162,38 @@ fn area_name(
         .iter()
         .max_by_key(|ring| ring.len())
         .map_or(&[][..], Vec::as_slice);
-    let Some(bounds) = bounds(corners, projection) else {
+    let ring: Vec<(f64, f64)> = corners
+        .iter()
+        .map(|corner| projection.place(*corner))
+        .collect();
+    let Some(bounds) = bounds(&ring) else {
         return html! {};
     };
     let width = label::width(area.label.as_str(), NAME);
-    let (x, height) = (
-        (bounds.left + bounds.right) / 2.0,
-        bounds.bottom - bounds.top,
-    );
-    let spots = [0.5, 0.3, 0.7, 0.15, 0.85].map(|share| (x, bounds.top + height * share));
-    let candidates = spots.map(|spot| standing(spot, width, Anchor::Middle));
-    let free = |candidate: &Area| taken.iter().all(|other| candidate.overlap(*other) == 0.0);
+    let height = bounds.bottom - bounds.top;
+    // Off the middle first: there are the marks, and the names of the areas within.
+    let heights = [0.2, 0.8, 0.32, 0.68, 0.5];
+    let spots = heights.iter().flat_map(|down| {
+        [0.5, 0.35, 0.65].map(|across| {
+            (
+                bounds.left + (bounds.right - bounds.left) * across,
+                bounds.top + height * down,
+            )
+        })
+    });
+    let fits = |area: &Area| {
+        let ends = [
+            (area.left, area.top),
+            (area.right, area.top),
+            (area.left, area.bottom),
+            (area.right, area.bottom),
+        ];
+        ends.iter().all(|end| surrounds(&ring, *end))
+            && taken.iter().all(|other| area.overlap(*other) == 0.0)
+    };
     let Some(((x, y), candidate)) = spots
-        .into_iter()
-        .zip(candidates)
-        .find(|(_, candidate)| free(candidate) && candidate.outside(projection.frame()) < 1.0)
+        .map(|spot| (spot, standing(spot, width, Anchor::Middle)))
+        .find(|(_, area)| fits(area))
     else {
         return html! {};
     };
@@ -203,30 +219,36 @@ fn standing(at: (f64, f64), width: f64, anchor: Anchor) -> Area {
     };
     Area {
         left,
-        top: at.1 - NAME * 0.6,
+        top: at.1 - NAME * 0.7,
         right: left + width,
-        bottom: at.1 + NAME * 0.6,
+        bottom: at.1 + NAME * 0.7,
     }
 }
 
-fn bounds(corners: &[Position], projection: Projection) -> Option<Area> {
-    corners
-        .iter()
-        .map(|corner| projection.place(*corner))
-        .fold(None, |bounds, (x, y)| {
-            let all = bounds.unwrap_or(Area {
-                left: x,
-                top: y,
-                right: x,
-                bottom: y,
-            });
-            Some(Area {
-                left: all.left.min(x),
-                top: all.top.min(y),
-                right: all.right.max(x),
-                bottom: all.bottom.max(y),
-            })
+fn bounds(ring: &[(f64, f64)]) -> Option<Area> {
+    ring.iter().fold(None, |bounds, (x, y)| {
+        let all = bounds.unwrap_or(Area {
+            left: *x,
+            top: *y,
+            right: *x,
+            bottom: *y,
+        });
+        Some(Area {
+            left: all.left.min(*x),
+            top: all.top.min(*y),
+            right: all.right.max(*x),
+            bottom: all.bottom.max(*y),
         })
+    })
+}
+
+/// Whether a point lies within a ring (even-odd rule).
+fn surrounds(ring: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
+    let sides = ring.iter().zip(ring.iter().cycle().skip(1));
+    let crossed = sides.filter(|((ax, ay), (bx, by))| {
+        (*ay > y) != (*by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax
+    });
+    crossed.count() % 2 == 1
 }
 
 /// The path of an outline, without corners that print could not tell apart.

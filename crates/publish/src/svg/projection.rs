@@ -14,7 +14,7 @@ const MARGIN: f64 = 0.07;
 const LEAST: f64 = 0.1;
 
 /// How high a map may be, in units of the sheet.
-const HEIGHTS: (f64, f64) = (300.0, 560.0);
+const HEIGHTS: (f64, f64) = (280.0, 430.0);
 
 /// An equirectangular projection, true to scale along its middle parallel. North is up.
 #[derive(Debug, Clone, Copy)]

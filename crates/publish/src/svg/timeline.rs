@@ -16,7 +16,7 @@ use super::{
 const COLUMN: f64 = 236.0;
 
 /// Free space at the outer ends, where the arrows of open dates stand.
-const EDGE: f64 = 16.0;
+const EDGE: f64 = 26.0;
 
 /// Sizes of letters and their lines.
 const LABEL: f64 = 11.5;
