@@ -101,15 +101,22 @@ impl Worker {
 
     /// Runs one request under the watchdog. After an error that is the worker's the process is
     /// ended, for its half of the conversation is lost.
-    fn ask<T>(&mut self, request: impl FnOnce(&mut Pipe) -> Result<T, WorkerError>) -> Result<T, WorkerError> {
+    fn ask<T>(
+        &mut self,
+        request: impl FnOnce(&mut Pipe) -> Result<T, WorkerError>,
+    ) -> Result<T, WorkerError> {
         let fresh = match self.running.take() {
             Some(running) => Ok(running),
             None => Running::start(&self.program, self.patience),
         };
         let mut running = fresh?;
-        let answer = watched(&running.child, self.patience, || request(&mut running.client));
+        let answer = watched(&running.child, self.patience, || {
+            request(&mut running.client)
+        });
         match &answer {
-            Ok(_) | Err(WorkerError::TooLarge { .. }) => self.running = Some(running),
+            Ok(_) | Err(WorkerError::TooLarge { .. } | WorkerError::Source(_)) => {
+                self.running = Some(running)
+            }
             Err(_) => running.end(),
         }
         answer

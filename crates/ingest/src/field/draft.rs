@@ -5,7 +5,13 @@ use std::fmt;
 use model::{key::Key, record::Kind};
 use serde::{Deserialize, Serialize};
 
-use super::{body::Body, decode::line_number, problem::Problem, tree::Map};
+use super::{
+    body::Body,
+    classify::{FileKind, classify},
+    decode::line_number,
+    problem::Problem,
+    tree::Map,
+};
 
 /// A file whose syntax is sound: its front matter and body, with lines. What it says is checked by
 /// [`super::compile`]. It crosses the worker's pipe, so it holds plain values only.
@@ -53,6 +59,19 @@ impl Draft {
     /// The file, relative to the field folder.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Whether this is what the file at `path` may come to, by its path alone.
+    pub(crate) fn is_of(&self, path: &str) -> bool {
+        let sort = match classify(path) {
+            FileKind::Investigation => Sort::Investigation,
+            FileKind::Record(kind) => Sort::Record(kind),
+            FileKind::Report => Sort::Report,
+            FileKind::Disclosure => Sort::Disclosure,
+            FileKind::Sidecar => Sort::Sidecar,
+            _ => return false,
+        };
+        self.path == path && self.sort == sort
     }
 
     /// The key of its main record; of a sidecar, the key of the item.

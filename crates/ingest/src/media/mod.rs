@@ -7,6 +7,7 @@ use std::io::{Read, Seek};
 use model::record::{ItemFacts, ItemTrace};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::picture::MOST_PICTURE;
 pub use self::picture::{Picture, PictureError, PictureFormat, publication_picture};
 
 /// What was read from a media file.

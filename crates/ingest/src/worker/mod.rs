@@ -3,15 +3,17 @@
 //! The program asks by [`Client`], the worker answers by [`serve`]. Both are generic over their
 //! streams: starting, confining and ending the process is the business of others.
 
-use std::io::{self, Read, Write};
+mod client;
+mod frame;
+mod message;
+mod remote;
+mod serve;
 
-use model::{place::Outline, record::MaskBox};
+use std::{fmt, io};
+
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    field::{Draft, Problem},
-    media::{Examined, Picture, PictureError},
-};
+pub use self::{client::Client, serve::serve};
 
 /// How well the worker process is confined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +24,16 @@ pub enum Sandbox {
     Partial,
     /// It runs as any other program.
     None,
+}
+
+impl fmt::Display for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full => "full",
+            Self::Partial => "partial",
+            Self::None => "none",
+        })
+    }
 }
 
 /// The worker did not answer. The file it was asked about is not taken in; a new worker can go on
@@ -66,75 +78,10 @@ pub trait ReadAt {
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
 }
 
-/// The program's end of the pipe.
-pub struct Client<R, W> {
-    reader: R,
-    writer: W,
-    sandbox: Sandbox,
-}
-
-impl<R: Read, W: Write> Client<R, W> {
-    /// Waits for the worker's greeting.
-    pub fn connect(reader: R, writer: W) -> Result<Self, WorkerError> {
-        Ok(Self {
-            reader,
-            writer,
-            sandbox: Sandbox::None,
-        })
+impl ReadAt for &[u8] {
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let from = usize::try_from(offset).unwrap_or(usize::MAX);
+        let mut rest = self.get(from..).unwrap_or_default();
+        io::Read::read(&mut rest, buffer)
     }
-
-    /// How well the worker is confined, as it says itself.
-    pub const fn sandbox(&self) -> Sandbox {
-        self.sandbox
-    }
-
-    /// Has a file of the field folder read by [`crate::field::read`].
-    pub fn read_field(
-        &mut self,
-        path: &str,
-        bytes: &[u8],
-    ) -> Result<Result<Draft, Vec<Problem>>, WorkerError> {
-        let _ = (path, bytes, &mut self.reader, &mut self.writer);
-        Err(WorkerError::Died)
-    }
-
-    /// Has an outline read by [`crate::field::outline`].
-    pub fn read_outline(
-        &mut self,
-        path: &str,
-        bytes: &[u8],
-    ) -> Result<Result<Outline, Vec<Problem>>, WorkerError> {
-        let _ = (path, bytes);
-        Err(WorkerError::Died)
-    }
-
-    /// Has a media file of `length` bytes examined by [`crate::media::examine`]; the worker asks for
-    /// the parts it needs.
-    pub fn examine(
-        &mut self,
-        name: &str,
-        length: u64,
-        file: &mut dyn ReadAt,
-    ) -> Result<Examined, WorkerError> {
-        let _ = (name, length, file);
-        Err(WorkerError::Died)
-    }
-
-    /// Has a picture made by [`crate::media::publication_picture`].
-    pub fn picture(
-        &mut self,
-        length: u64,
-        file: &mut dyn ReadAt,
-        masks: &[MaskBox],
-        max_edge: u32,
-    ) -> Result<Result<Picture, PictureError>, WorkerError> {
-        let _ = (length, file, masks, max_edge);
-        Err(WorkerError::Died)
-    }
-}
-
-/// Answers requests until the input ends.
-pub fn serve<R: Read, W: Write>(input: R, output: W, sandbox: Sandbox) -> io::Result<()> {
-    let _ = (input, output, sandbox);
-    Ok(())
 }

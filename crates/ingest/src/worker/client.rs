@@ -1,0 +1,194 @@
+//! The program's end.
+
+use std::io::{self, Read, Write};
+
+use model::{place::Outline, record::MaskBox};
+
+use super::{
+    ReadAt, Sandbox, WorkerError,
+    frame::{self, Broken},
+    message::{Answer, Order, PART},
+};
+use crate::{
+    field::{Draft, Problem},
+    media::{Examined, Picture, PictureError},
+};
+
+/// The program's end of the pipe. After [`WorkerError::Died`], [`WorkerError::TimedOut`] and
+/// [`WorkerError::Nonsense`] it is of no more use: start another worker.
+pub struct Client<R, W> {
+    reader: R,
+    writer: W,
+    sandbox: Sandbox,
+}
+
+impl<R: Read, W: Write> Client<R, W> {
+    /// Waits for the worker's greeting.
+    pub fn connect(mut reader: R, writer: W) -> Result<Self, WorkerError> {
+        match frame::read(&mut reader).map_err(broken)? {
+            Answer::Hello(sandbox) => Ok(Self {
+                reader,
+                writer,
+                sandbox,
+            }),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// How well the worker is confined, as it says itself.
+    pub const fn sandbox(&self) -> Sandbox {
+        self.sandbox
+    }
+
+    /// Has a file of the field folder read by [`crate::field::read`].
+    pub fn read_field(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Result<Draft, Vec<Problem>>, WorkerError> {
+        small_enough(bytes)?;
+        let order = Order::Field {
+            path: path.to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        match self.ask(&order, None)? {
+            // A worker that was taken over must not pass one file off as another.
+            Answer::Field(Ok(draft)) if !draft.is_of(path) => Err(WorkerError::Nonsense),
+            Answer::Field(draft) => Ok(draft),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Has an outline read by [`crate::field::outline`].
+    pub fn read_outline(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Result<Outline, Vec<Problem>>, WorkerError> {
+        small_enough(bytes)?;
+        let order = Order::Outline {
+            path: path.to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        match self.ask(&order, None)? {
+            Answer::Outline(outline) => Ok(outline),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Has a media file of `length` bytes examined by [`crate::media::examine`]; the worker asks for
+    /// the parts it needs.
+    pub fn examine(
+        &mut self,
+        name: &str,
+        length: u64,
+        file: &mut dyn ReadAt,
+    ) -> Result<Examined, WorkerError> {
+        let order = Order::Examine {
+            name: name.to_owned(),
+            length,
+        };
+        match self.ask(&order, Some(file))? {
+            Answer::Examined(examined) if is_media_type(&examined.media_type) => Ok(examined),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Has a picture made by [`crate::media::publication_picture`] of an original of `length` bytes.
+    pub fn picture(
+        &mut self,
+        length: u64,
+        file: &mut dyn ReadAt,
+        masks: &[MaskBox],
+        max_edge: u32,
+    ) -> Result<Result<Picture, PictureError>, WorkerError> {
+        let order = Order::Picture {
+            length,
+            masks: masks.to_vec(),
+            max_edge,
+        };
+        match self.ask(&order, Some(file))? {
+            Answer::Picture(picture) => Ok(picture),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Sends an order, hands over parts of the file for as long as they are asked for, and takes
+    /// the answer.
+    fn ask(
+        &mut self,
+        order: &Order,
+        mut file: Option<&mut dyn ReadAt>,
+    ) -> Result<Answer, WorkerError> {
+        // A worker that has ended does not read any more: what it says is what matters.
+        let _ = frame::write(&mut self.writer, order);
+        let mut unreadable = None;
+        loop {
+            let answer = frame::read(&mut self.reader).map_err(broken)?;
+            let (Answer::Need { offset, length }, Some(file)) = (&answer, file.as_mut()) else {
+                return match unreadable {
+                    Some(error) => Err(WorkerError::Source(error)),
+                    None => Ok(answer),
+                };
+            };
+            let part = part(*file, *offset, *length)?;
+            let order = part.map_or_else(
+                |error| {
+                    unreadable = Some(error);
+                    Order::NoPart
+                },
+                Order::Part,
+            );
+            frame::write(&mut self.writer, &order).map_err(|_| WorkerError::Died)?;
+        }
+    }
+}
+
+/// Reads a part in full, as far as the file goes.
+fn part(
+    file: &mut dyn ReadAt,
+    offset: u64,
+    length: u32,
+) -> Result<io::Result<Vec<u8>>, WorkerError> {
+    if length > PART {
+        return Err(WorkerError::Nonsense);
+    }
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or_default()];
+    let mut filled = 0;
+    while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        let at = offset.saturating_add(u64::try_from(filled).unwrap_or(u64::MAX));
+        match file.read_at(at, rest) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    bytes.truncate(filled);
+    Ok(Ok(bytes))
+}
+
+fn broken(broken: Broken) -> WorkerError {
+    match broken {
+        Broken::Ended | Broken::Io(_) => WorkerError::Died,
+        Broken::Nonsense => WorkerError::Nonsense,
+    }
+}
+
+fn small_enough(bytes: &[u8]) -> Result<(), WorkerError> {
+    let most = u64::from(frame::MOST) - 64 * 1024;
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if length > most {
+        return Err(WorkerError::TooLarge {
+            bytes: length,
+            most,
+        });
+    }
+    Ok(())
+}
+
+/// `image/jpeg` and the like: it ends up in headers and lists.
+fn is_media_type(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '+' | '.');
+    text.len() <= 100 && text.contains('/') && text.chars().all(fits)
+}

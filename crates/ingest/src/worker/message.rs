@@ -1,0 +1,59 @@
+//! What the two sides say to each other.
+
+use model::{place::Outline, record::MaskBox};
+use serde::{Deserialize, Serialize};
+
+use super::Sandbox;
+use crate::{
+    field::{Draft, Problem},
+    media::{Examined, Picture, PictureError},
+};
+
+/// From the program to the worker.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Order {
+    /// Read a file of the field folder.
+    Field {
+        path: String,
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Read an outline.
+    Outline {
+        path: String,
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Examine a media file; ask for its parts.
+    Examine { name: String, length: u64 },
+    /// Make a picture for publication; ask for the original's parts.
+    Picture {
+        length: u64,
+        masks: Vec<MaskBox>,
+        max_edge: u32,
+    },
+    /// The part that was asked for.
+    Part(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// The part that was asked for cannot be read.
+    NoPart,
+}
+
+/// From the worker to the program.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Answer {
+    /// The worker is there, confined so well.
+    Hello(Sandbox),
+    /// It needs a part of the file.
+    Need { offset: u64, length: u32 },
+    /// What a file of the field folder says.
+    Field(Result<Draft, Vec<Problem>>),
+    /// What an outline says.
+    Outline(Result<Outline, Vec<Problem>>),
+    /// What a media file tells.
+    Examined(Examined),
+    /// The picture.
+    Picture(Result<Picture, PictureError>),
+}
+
+/// The most bytes that are asked for at once.
+pub(crate) const PART: u32 = 256 * 1024;
