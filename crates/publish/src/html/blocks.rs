@@ -286,9 +286,14 @@ impl<'a> Writer<'a> {
             *count += 1;
             time = *count;
         }
+        let comma = if self.document.language.is_right_to_left() {
+            "، "
+        } else {
+            ", "
+        };
         html! {
             sup {
-                @if after_note { ", " }
+                @if after_note { (comma) }
                 a role="doc-noteref" id=(reference(note, time)) href={ "#note-" (note + 1) } { (note + 1) }
             }
         }
