@@ -66,12 +66,17 @@ impl Extraction {
             self.note(format!("{where_}: too deep or too large to be taken apart"));
             return;
         }
+        self.depth += 1;
+        self.within(where_, |read| file(name, bytes, read));
+        self.depth -= 1;
+    }
+
+    /// Reads something under a place of its own.
+    fn within(&mut self, where_: &str, inner: impl FnOnce(&mut Self)) {
         let outer = self.prefix.len();
         self.prefix.push_str(where_);
         self.prefix.push_str(", ");
-        self.depth += 1;
-        file(name, bytes, self);
-        self.depth -= 1;
+        inner(self);
         self.prefix.truncate(outer);
     }
 

@@ -21,7 +21,9 @@ pub(super) fn utf8(bytes: &[u8], least: usize) -> String {
     let mut runs = Runs::new(least);
     for chunk in bytes.utf8_chunks() {
         for letter in chunk.valid().chars() {
-            runs.add(Some(letter).filter(|letter| !letter.is_control() || *letter == '\t'));
+            runs.add(
+                Some(letter).filter(|letter| !letter.is_control() || letter.is_ascii_whitespace()),
+            );
         }
         if !chunk.invalid().is_empty() {
             runs.add(None);
@@ -42,8 +44,9 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, least: usize) -> String {
                 .and_then(char::from_u32);
             // Any two bytes are a letter of some script: most of Unicode would be noise.
             runs.add(letter.filter(|letter| {
-                matches!(letter, ' '..='~' | '\u{a0}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}'
-                    | '\u{2000}'..='\u{206f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+                matches!(letter, '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{17f}'
+                    | '\u{300}'..='\u{52f}' | '\u{590}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}'
+                    | '\u{2000}'..='\u{206f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{3000}' | '\u{ff01}'..='\u{ff5e}')
             }));
         }
         runs.add(None);

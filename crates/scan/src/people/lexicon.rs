@@ -50,7 +50,6 @@ pub(crate) struct Lexicon {
     by_skeleton: HashMap<String, Vec<(Slot, Sound)>>,
     /// Long parts with one letter left out, for words with one slip.
     with_slip: HashMap<String, Vec<(Slot, Arc<str>)>>,
-    nothing: Option<Arc<[Match]>>,
 }
 
 impl Lexicon {
@@ -125,11 +124,6 @@ impl Lexicon {
                         offer(*slot, Grade::Loose, form, form.chars().count());
                     }
                 }
-            }
-        }
-        if best.is_empty() {
-            if let Some(nothing) = &self.nothing {
-                return Arc::clone(nothing);
             }
         }
         let mut found: Vec<Match> = best.into_values().collect();

@@ -103,7 +103,8 @@ fn judge(
     }
     match (worst, between) {
         (Grade::Exact | Grade::Same, 0) => Some(true),
-        (Grade::Near, 0) => Some(weight >= 5),
+        // Two sentences that meet are no name in another spelling.
+        (Grade::Near, 0) => Some(weight >= 5 && (one.1.is_initial || !one.1.is_dotted)),
         (Grade::Exact | Grade::Same, _) => Some(false),
         (Grade::Loose, 0) if best <= Grade::Same || weight >= 6 => Some(false),
         _ => None,
@@ -129,7 +130,7 @@ fn is_telling(found: &Match, word: &NameWord<'_>, name: &Name, mirrored: bool) -
         && found.grade <= Grade::Same
         && found.letters >= letters
         && shown
-        && !(is_english(&word.form) && !word.is_capital)
+        && (word.is_capital || !is_english(&word.form))
         && !Lexicon::is_common(&word.form)
 }
 

@@ -50,20 +50,19 @@ impl Row {
 
 /// An address, as it stands and spelled out against harvesters, and its holder's handle.
 pub(super) fn address(term: u32, value: &str) -> Result<Vec<Row>, &'static str> {
-    let spelled = value.replace('@', " at ").replace('.', " dot ");
-    let partly = value.replace('@', " at ");
-    let mut rows = vec![
-        Row::code(term, value)?,
-        Row::code(term, &spelled)?,
-        Row::code(term, &partly)?,
-    ];
-    if let Some((handle, _)) = value.split_once('@') {
-        let mut row = Row::code(term, handle);
-        if let Ok(row) = row.as_mut() {
-            row.kind = RowKind::Handle;
-        }
-        rows.extend(row.ok().filter(|row| row.letters.chars().count() >= 6));
+    let (handle, host) = value.split_once('@').unwrap_or((value, ""));
+    let spelled = format!("{handle} at {host}").replace('.', " dot ");
+    let partly = format!("{handle} at {}", host.replace('.', " dot "));
+    let at = format!("{handle} at {host}");
+    let mut rows = vec![Row::code(term, value)?];
+    for form in [spelled, partly, at] {
+        rows.push(Row::code(term, &form)?);
     }
+    let row = Row::code(term, handle).ok().map(|row| Row {
+        kind: RowKind::Handle,
+        ..row
+    });
+    rows.extend(row.filter(|row| row.letters.chars().count() >= 6));
     Ok(rows)
 }
 

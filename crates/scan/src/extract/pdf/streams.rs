@@ -1,0 +1,110 @@
+//! Every stream that is no page: metadata, attachments, pictures, fonts, scripts, the unknown.
+
+use std::collections::HashSet;
+
+use lopdf::{Document, Object, ObjectId, Stream};
+
+use super::super::{Extraction, PART, raw};
+use super::page;
+
+/// Adds all streams but those in `shown`, which pages have shown.
+pub(super) fn read(document: &Document, shown: &HashSet<ObjectId>, read: &mut Extraction) {
+    let fonts = font_programs(document);
+    let mut images = 0_usize;
+    for (id, object) in &document.objects {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        let name = |key: &[u8]| {
+            stream
+                .dict
+                .get(key)
+                .and_then(Object::as_name)
+                .unwrap_or_default()
+        };
+        match (name(b"Type"), name(b"Subtype")) {
+            // Their objects were read one by one.
+            (b"ObjStm" | b"XRef", _) => {}
+            _ if shown.contains(id) => {}
+            (_, b"Image") => {
+                images += 1;
+                image(&format!("image {images}"), stream, read);
+            }
+            (kind, subtype) => {
+                let where_ = format!("stream of object {}", id.0);
+                let Some(content) = unpacked(stream, &where_, read) else {
+                    continue;
+                };
+                if kind == b"Metadata" || subtype == b"XML" {
+                    read.nested("XMP metadata", "metadata.xml", &content);
+                } else if kind == b"EmbeddedFile" {
+                    read.nested(&format!("attachment {}", id.0), "", &content);
+                } else if subtype == b"Form" || stream.dict.has(b"PatternType") {
+                    page::form(document, *id, stream, read);
+                } else if fonts.contains(id) {
+                    // Outlines make short strings by chance; names in fonts are longer.
+                    raw::read(&format!("font program {}", id.0), &content, 10, read);
+                } else {
+                    raw::read(&where_, &content, 5, read);
+                }
+            }
+        }
+    }
+}
+
+/// The content of a stream; what cannot be unpacked is noted.
+pub(super) fn unpacked(stream: &Stream, where_: &str, read: &mut Extraction) -> Option<Vec<u8>> {
+    match stream.get_plain_content_with_limit(PART) {
+        Ok(content) if read.may_unpack(content.len()) => Some(content),
+        _ => {
+            read.note(format!("{where_}: cannot be unpacked"));
+            raw::read(where_, &stream.content, 6, read);
+            None
+        }
+    }
+}
+
+/// A picture's own metadata, if its pixels are kept as a file of their own.
+fn image(where_: &str, stream: &Stream, read: &mut Extraction) {
+    let filters = stream.filters().unwrap_or_default();
+    match filters.as_slice() {
+        [.., b"DCTDecode" | b"DCT"] => match before_last_filter(stream, filters.len()) {
+            Some(content) => read.nested(where_, "", &content),
+            None => read.note(format!("{where_}: cannot be unpacked")),
+        },
+        [.., b"JPXDecode"] => {
+            read.note(format!(
+                "{where_}: JPEG 2000, only its plain strings were searched"
+            ));
+            raw::read(where_, &stream.content, 6, read);
+        }
+        // Bare pixels have no room for text.
+        [.., b"CCITTFaxDecode" | b"CCF" | b"JBIG2Decode"] => {}
+        _ => {
+            unpacked(stream, where_, read);
+        }
+    }
+}
+
+fn before_last_filter(stream: &Stream, filters: usize) -> Option<Vec<u8>> {
+    if filters < 2 {
+        return Some(stream.content.clone());
+    }
+    let mut rest = stream.clone();
+    if let Ok(Object::Array(names)) = rest.dict.get_mut(b"Filter") {
+        names.pop();
+    }
+    rest.get_plain_content_with_limit(PART).ok()
+}
+
+fn font_programs(document: &Document) -> HashSet<ObjectId> {
+    document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .flat_map(|dictionary| {
+            [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].map(|key| dictionary.get(key))
+        })
+        .filter_map(|program| program.and_then(Object::as_reference).ok())
+        .collect()
+}
