@@ -4,7 +4,7 @@
 //! only way to stop a parser that loops, so a watchdog holds the child and not the pipe.
 
 use std::{
-    io::{BufReader, BufWriter},
+    io::{self, BufReader, BufWriter, Read, Write},
     path::PathBuf,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{
@@ -22,6 +22,12 @@ use ingest::{
     worker::{Client, ReadAt, Sandbox, WorkerError},
 };
 use model::{place::Outline, record::MaskBox};
+
+/// The worker's side: greets the program over `output` and answers what comes on `input` until that
+/// ends. `sandbox` is what the process achieved before it called this.
+pub fn serve_worker<R: Read, W: Write>(input: R, output: W, sandbox: Sandbox) -> io::Result<()> {
+    ingest::worker::serve(input, output, sandbox)
+}
 
 /// How long one request may take unless the caller says otherwise.
 pub const PATIENCE: Duration = Duration::from_secs(60);
