@@ -5,6 +5,8 @@
 /// - Controls go, line breaks and tabs become spaces, and what XML and PDF/A do not allow goes.
 /// - Embeddings and overrides of direction (U+202A to U+202E) go: an override can show a name or a
 ///   number in another order than the one that was decided and that searches find.
+/// - Characters that cannot be seen go: soft hyphens and zero-width spaces keep a name from being found,
+///   tags and variation selectors can carry what nobody reviewed. Joiners stay, they shape letters.
 /// - Isolates (U+2066 to U+2069) stay where they are balanced; one that is left open is closed, so that
 ///   no text reaches into its neighbours.
 pub(crate) fn clean(text: &str) -> String {
@@ -13,7 +15,7 @@ pub(crate) fn clean(text: &str) -> String {
     for character in text.chars() {
         match character {
             '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push(' '),
-            '\u{202A}'..='\u{202E}' | '\u{FEFF}' => {}
+            '\u{202A}'..='\u{202E}' => {}
             '\u{2066}'..='\u{2068}' => {
                 open += 1;
                 cleaned.push(character);
@@ -23,7 +25,7 @@ pub(crate) fn clean(text: &str) -> String {
                 open -= 1;
                 cleaned.push(character);
             }
-            _ if character.is_control() || is_noncharacter(character) => {}
+            _ if character.is_control() || is_hidden(character) => {}
             _ => cleaned.push(character),
         }
     }
@@ -31,16 +33,19 @@ pub(crate) fn clean(text: &str) -> String {
     cleaned
 }
 
-/// Whether a character shows nothing of its own, so that no font needs a shape for it.
-pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
-        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}')
+/// Whether a cleaned text may hold a character that no font needs a shape for: joiners, marks of
+/// direction and isolates.
+pub(crate) const fn is_format(character: char) -> bool {
+    matches!(character, '\u{61C}' | '\u{200C}'..='\u{200F}' | '\u{2066}'..='\u{2069}')
 }
 
-const fn is_noncharacter(character: char) -> bool {
+const fn is_hidden(character: char) -> bool {
     let code = character as u32;
-    code & 0xFFFE == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF)
+    let noncharacter = code & 0xFFFE == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF);
+    noncharacter
+        || matches!(character,
+            '\u{AD}' | '\u{34F}' | '\u{180B}'..='\u{180F}' | '\u{200B}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]
@@ -63,6 +68,11 @@ mod tests {
     #[test]
     fn an_override_cannot_turn_a_number_round() {
         assert_eq!(clean("\u{202E}12\u{202C}"), "12");
+    }
+
+    #[test]
+    fn a_name_cannot_be_hidden_from_a_search() {
+        assert_eq!(clean("Sa\u{AD}mi\u{200B}ra\u{E0041}"), "Samira");
     }
 
     proptest! {

@@ -152,6 +152,26 @@ fn another_program_reads_arabic_words_in_their_order() {
 }
 
 #[test]
+fn accents_and_vowel_signs_stay_with_their_letters() {
+    let Some(text) = read(file(&single(runs(vec![
+        run("Zoe\u{301} q\u{301}x, "),
+        run("مُحَمَّد وَالشُّهَدَاء"),
+    ])))) else {
+        return;
+    };
+    assert!(text.contains("Zoe\u{301}"), "{text:?}");
+    // The reader takes a sign above a wide letter for the end of a word; the letters stay in their order.
+    let letters: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '\u{301}')
+        .collect();
+    assert!(
+        letters.contains("qx,") && letters.contains("محمدوالشهداء"),
+        "{letters:?}"
+    );
+}
+
+#[test]
 fn words_are_never_read_as_markup() {
     for trap in TRAPS {
         let Some(text) = read(file(&everywhere(trap))) else {

@@ -77,6 +77,7 @@ impl<'a> Writer<'a> {
                 ordered: false,
                 items,
             } => html! { ul { @for item in items { li { (self.blocks(item)) } } } },
+            Block::Table { head, .. } if head.is_empty() => html! {},
             Block::Table {
                 caption,
                 head,

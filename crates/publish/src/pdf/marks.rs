@@ -2,47 +2,38 @@
 //!
 //! The typesetter breaks a run of text at each glyph that is moved up or down, and writes the text of the
 //! whole cluster with either part. What is read out of the file then has the cluster twice, and a search
-//! for a name with a vowel sign fails. Joining the parts leaves every glyph where it is.
+//! for a word with a vowel sign fails. Joining the parts leaves every glyph where it is.
+
+use std::ops::Range;
 
 use typst::{
     ecow::EcoVec,
     layout::{Em, Frame, FrameItem, Point},
+    model::Document as _,
     text::{Glyph, TextItem},
 };
 use typst_layout::{Page, PagedDocument};
 
-/// The same pages with every cluster in one run.
+/// The same pages with no word broken at its marks.
 pub(super) fn join(document: &PagedDocument) -> PagedDocument {
-    use typst::model::Document as _;
-    let pages: EcoVec<Page> = document
-        .pages()
-        .iter()
-        .map(|page| Page {
-            frame: frame(&page.frame),
-            ..page.clone()
-        })
-        .collect();
+    let page = |page: &Page| Page {
+        frame: frame(&page.frame),
+        ..page.clone()
+    };
+    let pages: EcoVec<Page> = document.pages().iter().map(page).collect();
     PagedDocument::new(pages, document.info().clone())
 }
 
 fn frame(frame: &Frame) -> Frame {
     let mut items: Vec<(Point, FrameItem)> = Vec::new();
     for (at, item) in frame.items() {
-        match item {
-            FrameItem::Group(group) => {
-                let mut group = group.clone();
-                group.frame = self::frame(&group.frame);
-                items.push((*at, FrameItem::Group(group)));
-            }
-            FrameItem::Text(text) => {
-                let rest = match last_text(&mut items) {
-                    Some((last_at, last)) => join_into(last_at, last, *at, text),
-                    None => Some((*at, text.clone())),
-                };
-                items.extend(rest.map(|(at, text)| (at, FrameItem::Text(text))));
-            }
-            _ => items.push((*at, item.clone())),
+        let mut item = item.clone();
+        if let FrameItem::Group(group) = &mut item {
+            group.frame = self::frame(&group.frame);
         }
+        items.push((*at, item));
+        // A run that was joined to the one before may itself continue the one before that.
+        while join_last(&mut items) {}
     }
     for (_, item) in &mut items {
         if let FrameItem::Text(text) = item {
@@ -55,91 +46,124 @@ fn frame(frame: &Frame) -> Frame {
     joined
 }
 
-/// The run just before, past the underlines that a link draws below each run.
-fn last_text(items: &mut [(Point, FrameItem)]) -> Option<(&mut Point, &mut TextItem)> {
+/// Joins the last run to the one before it, past the underlines that a link draws below each run.
+fn join_last(items: &mut Vec<(Point, FrameItem)>) -> bool {
+    let Some(((at, FrameItem::Text(next)), before)) = items.split_last_mut() else {
+        return false;
+    };
     let drawn = |(_, item): &&mut (Point, FrameItem)| !matches!(item, FrameItem::Shape(..));
-    match items.iter_mut().rev().find(drawn) {
-        Some((at, FrameItem::Text(text))) => Some((at, text)),
-        _ => None,
-    }
-}
-
-/// Brings the marks and the letters of a cluster together that is divided between `last` and `next`, and
-/// answers what remains of `next`.
-fn join_into(
-    last_at: &mut Point,
-    last: &mut TextItem,
-    at: Point,
-    next: &TextItem,
-) -> Option<(Point, TextItem)> {
+    let Some((last_at, FrameItem::Text(last))) = before.iter_mut().rev().find(drawn) else {
+        return false;
+    };
     let alike = last.font == next.font
         && last.size == next.size
         && last.fill == next.fill
         && last.lang == next.lang;
-    // Runs stand in the order in which they are seen: from right to left, marks come before their letter.
-    let right_to_left = next.text.chars().any(is_right_to_left);
+    let Some((at, text)) = alike
+        .then(|| joined((*last_at, last), (*at, next)))
+        .flatten()
+    else {
+        return false;
+    };
+    (*last_at, *last) = (at, text);
+    items.pop();
+    true
+}
+
+/// Two runs as one, if the one holds the other's marks or goes on where such a run ended.
+///
+/// Runs stand in the order in which they are seen: from right to left, marks come before their letter.
+fn joined(
+    (last_at, last): (Point, &TextItem),
+    (at, next): (Point, &TextItem),
+) -> Option<(Point, TextItem)> {
     let rise = Em::from_abs(at.y - last_at.y, last.size);
-    if alike
-        && right_to_left
-        && is_marks(last)
-        && cluster(next, next.glyphs.first()) == Some(&last.text)
+    let adjacent = at.y == last_at.y && (at.x - last_at.x - last.width()).abs().to_pt() < 0.01;
+    let raised = |text: &TextItem| text.glyphs.iter().any(|glyph| glyph.y_offset != Em::zero());
+    if [last, next]
+        .iter()
+        .all(|text| text.text.chars().any(is_right_to_left))
     {
-        let range = next
-            .glyphs
-            .first()
-            .map_or(0..0, |glyph| glyph.range.clone());
-        let (letters, others): (Vec<Glyph>, Vec<Glyph>) = next
-            .glyphs
-            .iter()
-            .cloned()
-            .partition(|glyph| glyph.range == range);
-        let whole = 0..range.end - range.start;
-        for mark in &mut last.glyphs {
-            mark.y_offset += rise;
+        if is_marks(last) && cluster(next, next.glyphs.first()) == Some(&last.text) {
+            let range = next.glyphs.first()?.range();
+            let glyphs = moved(last, rise, |_| Some(range.clone()))?;
+            let at = Point::new(last_at.x, at.y);
+            return Some((at, run(next, &next.text, glyphs, next.glyphs.clone())));
         }
-        last.glyphs.extend(letters.into_iter().map(|glyph| Glyph {
-            range: whole.clone(),
-            ..glyph
-        }));
-        last_at.y = at.y;
-        // What remains is a run of its own: one of letters only is marked as reversed, and read rightly.
-        let text = next
-            .text
-            .get(..usize::from(range.start))
-            .unwrap_or_default()
-            .into();
-        let at = Point::new(last_at.x + last.width(), at.y);
-        (!others.is_empty()).then(|| {
-            (
-                at,
-                TextItem {
-                    text,
-                    glyphs: others,
-                    ..next.clone()
-                },
-            )
-        })
-    } else if alike
-        && !right_to_left
-        && is_marks(next)
-        && cluster(last, last.glyphs.last()) == Some(&next.text)
-    {
-        let range = last.glyphs.last().map_or(0..0, |glyph| glyph.range.clone());
-        let marks = next.glyphs.iter().cloned();
-        last.glyphs.extend(marks.map(|mark| Glyph {
-            range: range.clone(),
-            y_offset: mark.y_offset - rise,
-            ..mark
-        }));
-        None
+        // What is seen first is read last.
+        if adjacent && raised(next) {
+            let glyphs = moved(last, Em::zero(), |range| shifted(range, next.text.len()))?;
+            return Some((
+                last_at,
+                run(
+                    next,
+                    &format!("{}{}", next.text, last.text),
+                    glyphs,
+                    next.glyphs.clone(),
+                ),
+            ));
+        }
     } else {
-        Some((at, next.clone()))
+        if is_marks(next) && cluster(last, last.glyphs.last()) == Some(&next.text) {
+            let range = last.glyphs.last()?.range();
+            let glyphs = moved(next, -rise, |_| Some(range.clone()))?;
+            return Some((last_at, run(last, &last.text, last.glyphs.clone(), glyphs)));
+        }
+        if adjacent
+            && last
+                .glyphs
+                .last()
+                .is_some_and(|glyph| glyph.y_offset != Em::zero())
+        {
+            let glyphs = moved(next, Em::zero(), |range| shifted(range, last.text.len()))?;
+            return Some((
+                last_at,
+                run(
+                    last,
+                    &format!("{}{}", last.text, next.text),
+                    last.glyphs.clone(),
+                    glyphs,
+                ),
+            ));
+        }
+    }
+    None
+}
+
+fn run(like: &TextItem, text: &str, mut first: Vec<Glyph>, second: Vec<Glyph>) -> TextItem {
+    first.extend(second);
+    TextItem {
+        text: text.into(),
+        glyphs: first,
+        ..like.clone()
     }
 }
 
+/// The glyphs of a run with a new place in a text, and higher by `rise`.
+fn moved(
+    text: &TextItem,
+    rise: Em,
+    place: impl Fn(Range<usize>) -> Option<Range<usize>>,
+) -> Option<Vec<Glyph>> {
+    let moved = |glyph: &Glyph| {
+        let range = place(glyph.range())?;
+        let range = u16::try_from(range.start).ok()?..u16::try_from(range.end).ok()?;
+        Some(Glyph {
+            range,
+            y_offset: glyph.y_offset + rise,
+            ..glyph.clone()
+        })
+    };
+    text.glyphs.iter().map(moved).collect()
+}
+
+fn shifted(range: Range<usize>, by: usize) -> Option<Range<usize>> {
+    Some(range.start.checked_add(by)?..range.end.checked_add(by)?)
+}
+
 /// Gives each glyph of a cluster its own character where there are as many of the one as of the other.
-/// A cluster as a whole is written as a replacement text around its glyphs; readers take the place of that
-/// text from the mark, and see a gap within the word.
+/// Otherwise the cluster is written as a replacement text around its glyphs, which many readers do not know:
+/// they would read the whole cluster once for each glyph.
 fn spread(text: &mut TextItem) {
     let TextItem { text, glyphs, .. } = text;
     for cluster in glyphs.chunk_by_mut(|a, b| a.range == b.range) {
@@ -153,23 +177,20 @@ fn spread(text: &mut TextItem) {
         if cluster.len() == 1 || cluster.len() != characters.chars().count() {
             continue;
         }
-        let mut ends = characters
-            .char_indices()
-            .map(|(at, character)| (at, at + character.len_utf8()));
-        let mut next = || {
-            if characters.chars().any(is_right_to_left) {
-                ends.next_back()
-            } else {
-                ends.next()
+        let mut places: Vec<usize> = characters.char_indices().map(|(at, _)| at).collect();
+        places.push(characters.len());
+        let ranges = places.windows(2).filter_map(|place| match place {
+            [from, to] => {
+                Some(start + u16::try_from(*from).ok()?..start + u16::try_from(*to).ok()?)
             }
-        };
-        for glyph in cluster {
-            let Some((Ok(from), Ok(to))) =
-                next().map(|(from, to)| (u16::try_from(from), u16::try_from(to)))
-            else {
-                return;
-            };
-            glyph.range = start + from..start + to;
+            _ => None,
+        });
+        let mut ranges: Vec<Range<u16>> = ranges.collect();
+        if characters.chars().any(is_right_to_left) {
+            ranges.reverse();
+        }
+        for (glyph, range) in cluster.iter_mut().zip(ranges) {
+            glyph.range = range;
         }
     }
 }

@@ -85,6 +85,7 @@ impl Writer<'_> {
                     .zip(items)
                     .try_for_each(|(value, item)| self.blocks(value, item))
             }
+            Block::Table { head, .. } if head.is_empty() => Ok(()),
             Block::Table {
                 caption,
                 head,

@@ -10,7 +10,7 @@ use typst::{
 };
 
 use super::sheet::Sheet;
-use crate::{fonts, text::is_invisible};
+use crate::{fonts, text::is_format};
 
 const TEMPLATE: &str = include_str!("../../templates/report.typ");
 
@@ -52,7 +52,7 @@ impl Sheets {
     /// The first character of the document for which no font has a shape.
     pub(super) fn unknown_character(&self) -> Option<char> {
         let known = |character: char| {
-            is_invisible(character)
+            is_format(character)
                 || self
                     .fonts
                     .iter()
