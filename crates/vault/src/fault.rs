@@ -45,6 +45,9 @@ pub enum Fault {
     /// A value could not be encoded.
     #[error("a record could not be encoded; report this as a bug")]
     Encode(#[source] model::canonical::EncodeError),
+    /// A primitive refused to seal or derive; no input does this.
+    #[error("encryption failed; report this as a bug")]
+    Primitive,
 }
 
 impl Fault {
@@ -53,7 +56,7 @@ impl Fault {
         match self {
             Self::File(_) | Self::Casebase(_) => Class::Environment,
             Self::Damage(_) => Class::Tampered,
-            Self::Encode(_) => Class::Bug,
+            Self::Encode(_) | Self::Primitive => Class::Bug,
         }
     }
 

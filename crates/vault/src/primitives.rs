@@ -12,7 +12,6 @@
 
 use std::io::{self, BufRead, Read, Write};
 
-use age::secrecy::ExposeSecret as _;
 use argon2::{Algorithm, Argon2, Params, Version};
 use bech32::{Bech32, Hrp};
 use chacha20poly1305::{
@@ -22,7 +21,7 @@ use chacha20poly1305::{
 use hkdf::Hkdf;
 use model::id::Digest;
 use sha2::{Digest as _, Sha256};
-use zeroize::{Zeroize as _, ZeroizeOnDrop, Zeroizing};
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::edge::Random;
 
@@ -120,9 +119,10 @@ pub(crate) fn open(
 }
 
 /// `len` bytes that nobody can tell from ciphertext: the key stream of a key used for this alone.
-pub(crate) fn noise(len: usize, random: &mut dyn Random) -> Result<Vec<u8>, Refused> {
-    let key = Secret::random(random);
-    let mut noise = seal(&key, &[], &vec![0; len], random)?;
+pub(crate) fn noise(key: &Secret, len: usize) -> Result<Vec<u8>, Refused> {
+    let mut noise = XChaCha20Poly1305::new(&key.0.into())
+        .encrypt(&XNonce::default(), vec![0; len].as_slice())
+        .map_err(|_| Refused)?;
     noise.truncate(len);
     Ok(noise)
 }
@@ -162,7 +162,6 @@ impl AgeIdentity {
         text.parse().map(Self).map_err(|_| Refused)
     }
 
-    /// A fresh one from age itself, with its X25519 secret.
     pub(crate) fn recipient(&self) -> AgeRecipient {
         AgeRecipient(self.0.to_public())
     }

@@ -1,0 +1,166 @@
+//! One operation's effect on a casebase. Commits and rebuilds come through here alike.
+
+use model::{
+    canonical,
+    id::{DeviceId, ObjectId, RecordId},
+    record::Record,
+};
+use rusqlite::{OptionalExtension as _, params};
+
+use crate::{
+    casebase::{Casebase, words_of},
+    fault::Fault,
+    log::{OperationRef, Position},
+};
+
+/// What an operation's body says.
+pub(crate) enum Change {
+    /// A record's new version.
+    Record(Box<Record>),
+    /// An object that was sealed.
+    Object {
+        /// Which.
+        id: ObjectId,
+        /// Its manifest, encoded.
+        manifest: Vec<u8>,
+        /// The length of the original.
+        bytes: u64,
+        /// The row of its key in the keyring.
+        wrap: Option<u64>,
+    },
+    /// A member was added to the compartment.
+    Member {
+        /// By which device.
+        device: DeviceId,
+        /// Under which name.
+        name: String,
+    },
+    /// It cannot be opened: its key was lost or destroyed, or its bytes were changed.
+    Unreadable,
+}
+
+/// Which operation makes a change, and where in the causal order.
+pub(crate) struct Stamp {
+    pub(crate) operation: OperationRef,
+    pub(crate) subject: RecordId,
+    pub(crate) lamport: u64,
+    pub(crate) time: i64,
+    pub(crate) at: Position,
+    /// The row of the body's key in the keyring.
+    pub(crate) wrap: Option<u64>,
+}
+
+impl Casebase {
+    /// Applies one operation. The order does not matter: of two versions of a record the one that
+    /// comes later in the causal order stays, ties broken by device and sequence.
+    pub(crate) fn apply(&self, stamp: &Stamp, change: &Change) -> Result<(), Fault> {
+        self.note_operation(stamp, !matches!(change, Change::Unreadable))?;
+        match change {
+            Change::Record(record) if record.id == stamp.subject => {
+                self.put_record(stamp, Some(record))
+            }
+            // A body about something else than the operation says is as good as none.
+            Change::Record(_) | Change::Unreadable => self.put_record(stamp, None),
+            Change::Object {
+                id,
+                manifest,
+                bytes,
+                wrap,
+            } => {
+                let mut statement = self.db.prepare_cached(
+                    "INSERT OR REPLACE INTO object (id, manifest, bytes, wrap) VALUES (?1, ?2, ?3, ?4)",
+                )?;
+                statement.execute(params![id.as_bytes(), manifest, bytes, row_number(*wrap)])?;
+                Ok(())
+            }
+            Change::Member { device, name } => {
+                let mut statement = self.db.prepare_cached(
+                    "INSERT OR REPLACE INTO member (device, name) VALUES (?1, ?2)",
+                )?;
+                statement.execute(params![device.as_bytes(), name])?;
+                Ok(())
+            }
+        }
+    }
+
+    fn note_operation(&self, stamp: &Stamp, readable: bool) -> Result<(), Fault> {
+        let mut statement = self.db.prepare_cached(
+            "INSERT OR REPLACE INTO operation
+                (device, sequence, hash, subject, lamport, time, segment, offset, wrap, readable)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        statement.execute(params![
+            stamp.operation.device.as_bytes(),
+            stamp.operation.sequence,
+            stamp.operation.hash.as_bytes(),
+            stamp.subject.as_bytes(),
+            stamp.lamport,
+            stamp.time,
+            stamp.at.segment,
+            stamp.at.offset,
+            row_number(stamp.wrap),
+            readable,
+        ])?;
+        Ok(())
+    }
+
+    /// Puts a version of a record, unless there is a later one. `None`: it cannot be read, which
+    /// must not let an older version pass for the newest.
+    fn put_record(&self, stamp: &Stamp, record: Option<&Record>) -> Result<(), Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT row, lamport, device, sequence FROM record WHERE id = ?1")?;
+        let there = statement.query_row([stamp.subject.as_bytes()], |row| {
+            let order: (u64, [u8; 16], u64) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok((row.get::<_, i64>(0)?, order))
+        });
+        let there = there.optional()?;
+        let order = (
+            stamp.lamport,
+            *stamp.operation.device.as_bytes(),
+            stamp.operation.sequence,
+        );
+        if there.is_some_and(|(_, newest)| newest > order) {
+            return Ok(());
+        }
+        let body = record.map(canonical::encode).transpose()?;
+        let kind = record.map(|record| record.body.kind().word());
+        let key = record.and_then(|record| record.key.as_ref());
+        let mut statement = self.db.prepare_cached(
+            "INSERT INTO record (id, kind, key, body, lamport, device, sequence)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (id) DO UPDATE SET kind = ?2, key = ?3, body = ?4,
+                lamport = ?5, device = ?6, sequence = ?7",
+        )?;
+        statement.execute(params![
+            stamp.subject.as_bytes(),
+            kind,
+            key.map(model::key::Key::as_str),
+            body,
+            stamp.lamport,
+            stamp.operation.device.as_bytes(),
+            stamp.operation.sequence,
+        ])?;
+        let row = match there {
+            Some((row, _)) => {
+                let mut statement = self
+                    .db
+                    .prepare_cached("DELETE FROM words WHERE rowid = ?1")?;
+                statement.execute([row])?;
+                row
+            }
+            None => self.db.last_insert_rowid(),
+        };
+        if let Some(body) = body {
+            let mut statement = self
+                .db
+                .prepare_cached("INSERT INTO words (rowid, words) VALUES (?1, ?2)")?;
+            statement.execute(params![row, words_of(&body)])?;
+        }
+        Ok(())
+    }
+}
+
+fn row_number(row: Option<u64>) -> i64 {
+    row.and_then(|row| i64::try_from(row).ok()).unwrap_or(-1)
+}

@@ -1,0 +1,334 @@
+//! Casebases: what the records of one compartment come to, as an encrypted database.
+//!
+//! A casebase is a view. It says for each log how far it has applied it; opening applies what is
+//! missing, and a rebuild is the same with nothing applied. Losing one costs time, never data.
+
+mod apply;
+mod fold;
+mod query;
+mod snippet;
+mod words;
+
+use std::path::Path;
+
+use data_encoding::HEXLOWER;
+use model::id::{DeviceId, Digest};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params, types::ValueRef};
+use zeroize::Zeroizing;
+
+pub(crate) use self::{
+    apply::{Change, Stamp},
+    fold::{Logs, View, Views, follow},
+    query::{Found, Listed, NotedObject},
+    snippet::snippet,
+    words::{Query, words_of},
+};
+use crate::{
+    fault::Fault,
+    log::{Next, Position},
+    primitives::{Hasher, Secret},
+};
+
+/// The casebase of one compartment.
+pub(crate) struct Casebase {
+    db: Connection,
+}
+
+/// How far a casebase has applied a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Applied {
+    pub(crate) next: Next,
+    pub(crate) at: Position,
+    /// The number of the newest applied operation in the causal order.
+    pub(crate) lamport: u64,
+}
+
+impl Casebase {
+    /// Opens a casebase, or makes an empty one where there is none that this key opens.
+    pub(crate) fn open(path: &Path, key: &Secret) -> Result<Self, Fault> {
+        match Self::open_existing(path, key) {
+            Ok(Some(casebase)) => Ok(casebase),
+            // Damaged, of another key or version: a view is not mended but made anew.
+            Ok(None) => Self::create(path, key),
+            Err(error) if is_unreadable(&error) => Self::create(path, key),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn open_existing(path: &Path, key: &Secret) -> rusqlite::Result<Option<Self>> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let db = connect(path, key)?;
+        let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let tables: i64 =
+            db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok((version == VERSION && tables > 0).then_some(Self { db }))
+    }
+
+    fn create(path: &Path, key: &Secret) -> Result<Self, Fault> {
+        remove(path)?;
+        let db = connect(path, key)?;
+        db.execute_batch(SCHEMA)?;
+        db.pragma_update(None, "user_version", VERSION)?;
+        Ok(Self { db })
+    }
+
+    /// Throws the casebase away, for the next opening to make it anew.
+    pub(crate) fn discard(self, path: &Path) -> Result<(), Fault> {
+        drop(self.db);
+        remove(path)
+    }
+
+    /// Puts this casebase, which is at `from`, in the place of another, and opens it there.
+    pub(crate) fn take_place_of(
+        self,
+        other: Self,
+        (from, to): (&Path, &Path),
+        key: &Secret,
+    ) -> Result<Self, Fault> {
+        // Closing writes the WAL back, so that the one file is all of it.
+        drop(self.db);
+        other.discard(to)?;
+        std::fs::rename(from, to).map_err(Fault::file(to, "written"))?;
+        Self::open(to, key)
+    }
+
+    /// A digest of everything in it that follows from the history.
+    pub(crate) fn digest(&self) -> Result<Digest, Fault> {
+        let mut hasher = Hasher::default();
+        for table in TABLES {
+            let mut statement = self.db.prepare(table)?;
+            let columns = statement.column_count();
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                for column in 0..columns {
+                    let value = row.get_ref(column)?;
+                    hasher.update(format!("{:?};", value.data_type()).as_bytes());
+                    let bytes = match value {
+                        ValueRef::Null => Vec::new(),
+                        ValueRef::Integer(number) => number.to_be_bytes().to_vec(),
+                        ValueRef::Real(number) => number.to_be_bytes().to_vec(),
+                        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.to_vec(),
+                    };
+                    hasher.update(&(bytes.len() as u64).to_be_bytes());
+                    hasher.update(&bytes);
+                }
+            }
+        }
+        Ok(hasher.finish())
+    }
+
+    /// How many operations have a body that could not be opened.
+    pub(crate) fn closed_bodies(&self) -> Result<u64, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT count(*) FROM operation WHERE readable = 0")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// Everything `work` does is kept, or nothing.
+    pub(crate) fn atomically<T>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let transaction = self.db.unchecked_transaction()?;
+        let result = work(self)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    /// How far each log has been applied.
+    pub(crate) fn applied(&self) -> Result<Vec<(DeviceId, Applied)>, Fault> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT device, sequence, hash, lamport, segment, offset FROM applied ORDER BY device",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let applied = Applied {
+                next: Next {
+                    sequence: row.get(1)?,
+                    previous: Digest::from_bytes(row.get(2)?),
+                },
+                lamport: row.get(3)?,
+                at: Position {
+                    segment: row.get(4)?,
+                    offset: row.get(5)?,
+                },
+            };
+            Ok((DeviceId::from_bytes(row.get(0)?), applied))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Records how far a log has been applied.
+    pub(crate) fn set_applied(&self, device: DeviceId, applied: &Applied) -> Result<(), Fault> {
+        let mut statement = self.db.prepare_cached(
+            "INSERT OR REPLACE INTO applied (device, sequence, hash, lamport, segment, offset)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        statement.execute(params![
+            device.as_bytes(),
+            applied.next.sequence,
+            applied.next.previous.as_bytes(),
+            applied.lamport,
+            applied.at.segment,
+            applied.at.offset,
+        ])?;
+        Ok(())
+    }
+
+    /// How many rows of the keyring were there when operations were last applied.
+    pub(crate) fn keyring_rows(&self) -> Result<u64, Fault> {
+        let rows = self
+            .db
+            .prepare_cached("SELECT value FROM meta WHERE name = 'keyring-rows'")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok(rows.unwrap_or(0))
+    }
+
+    pub(crate) fn set_keyring_rows(&self, rows: u64) -> Result<(), Fault> {
+        self.db
+            .prepare_cached(
+                "INSERT OR REPLACE INTO meta (name, value) VALUES ('keyring-rows', ?1)",
+            )?
+            .execute([rows])?;
+        Ok(())
+    }
+
+    /// What SQLCipher and SQLite themselves find wrong with the file.
+    pub(crate) fn self_check(&self) -> Result<Vec<String>, Fault> {
+        let mut wrong = Vec::new();
+        for pragma in [
+            "PRAGMA cipher_integrity_check",
+            "PRAGMA integrity_check(10)",
+        ] {
+            let mut statement = self.db.prepare(pragma)?;
+            let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
+            for line in lines {
+                wrong.push(line?);
+            }
+        }
+        wrong.retain(|line| line != "ok");
+        Ok(wrong)
+    }
+}
+
+/// Connects with everything that keeps plaintext off the disk.
+fn connect(path: &Path, key: &Secret) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // Before the key: a wrong one would otherwise be reported on standard error.
+    db.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    let hex = Zeroizing::new(HEXLOWER.encode(key.bytes()));
+    // A raw key: SQLCipher derives nothing from it, the vault has (`EpochKey`).
+    db.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", *hex)))?;
+    db.execute_batch(SETTINGS)?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(db)
+}
+
+fn remove(path: &Path) -> Result<(), Fault> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Fault::file(name, "removed")(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether the file is no database that this key opens.
+fn is_unreadable(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt)
+    )
+}
+
+/// The first statement that reads makes SQLCipher check the key.
+/// WAL with NORMAL survives a crash at any point with the loss of the newest transactions at most,
+/// which opening applies again. One process has the vault, so the WAL index stays in memory.
+const SETTINGS: &str = "
+    PRAGMA temp_store = MEMORY;
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA cache_size = -8192;
+";
+
+/// Raised whenever the schema or the meaning of a column changes; an older casebase is rebuilt.
+const VERSION: i64 = 1;
+
+/// Everything that the same history leads to, in the same order.
+const TABLES: [&str; 4] = [
+    "SELECT device, sequence, hash, subject, lamport, time, segment, offset, wrap
+     FROM operation ORDER BY device, sequence",
+    "SELECT id, kind, key, body, lamport, device, sequence FROM record ORDER BY id",
+    "SELECT id, manifest, bytes, wrap FROM object ORDER BY id",
+    "SELECT device, name FROM member ORDER BY device",
+];
+
+const SCHEMA: &str = "
+    CREATE TABLE meta (
+        name TEXT NOT NULL PRIMARY KEY,
+        value INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE applied (
+        device BLOB NOT NULL PRIMARY KEY,
+        sequence INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        lamport INTEGER NOT NULL,
+        segment INTEGER NOT NULL,
+        offset INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- The operations of this compartment.
+    CREATE TABLE operation (
+        device BLOB NOT NULL,
+        sequence INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        subject BLOB NOT NULL,
+        lamport INTEGER NOT NULL,
+        time INTEGER NOT NULL,
+        segment INTEGER NOT NULL,
+        offset INTEGER NOT NULL,
+        wrap INTEGER NOT NULL, -- row of the keyring, -1 if there is none
+        readable INTEGER NOT NULL,
+        PRIMARY KEY (device, sequence)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX operation_subject ON operation (subject, lamport, device, sequence);
+    -- The newest version of each record; without kind and body if that cannot be read.
+    CREATE TABLE record (
+        row INTEGER NOT NULL PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
+        kind TEXT,
+        key TEXT,
+        body BLOB,
+        lamport INTEGER NOT NULL,
+        device BLOB NOT NULL,
+        sequence INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX record_kind ON record (kind, key, id);
+    CREATE INDEX record_key ON record (key) WHERE key IS NOT NULL;
+    CREATE VIRTUAL TABLE words USING fts5(
+        words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    );
+    CREATE TABLE object (
+        id BLOB NOT NULL PRIMARY KEY,
+        manifest BLOB NOT NULL,
+        bytes INTEGER NOT NULL,
+        wrap INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- Who was added to this compartment.
+    CREATE TABLE member (
+        device BLOB NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+";

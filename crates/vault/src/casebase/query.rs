@@ -1,0 +1,245 @@
+//! Questions to one casebase.
+
+use model::{
+    canonical,
+    id::{DeviceId, Digest, ObjectId, RecordId},
+    key::Key,
+    record::{Kind, Record},
+};
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use crate::{
+    casebase::Casebase,
+    fault::Fault,
+    log::{OperationRef, Position},
+};
+
+/// A record as a casebase has it.
+pub(crate) enum Found {
+    /// Its newest version.
+    Record(Vec<u8>),
+    /// Its newest version cannot be read.
+    Unreadable(RecordId),
+}
+
+/// A row of a search.
+pub(crate) struct Listed {
+    pub(crate) id: RecordId,
+    pub(crate) kind: Kind,
+    pub(crate) key: Option<Key>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) rank: f64,
+}
+
+/// An operation as a casebase knows it.
+pub(crate) struct Noted {
+    pub(crate) reference: OperationRef,
+    pub(crate) time: i64,
+    pub(crate) lamport: u64,
+    pub(crate) at: Position,
+    pub(crate) wrap: Option<u64>,
+}
+
+/// A sealed object as a casebase knows it.
+pub(crate) struct NotedObject {
+    pub(crate) id: ObjectId,
+    pub(crate) manifest: Vec<u8>,
+    pub(crate) wrap: Option<u64>,
+}
+
+impl Casebase {
+    pub(crate) fn record(&self, id: RecordId) -> Result<Option<Found>, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id, body FROM record WHERE id = ?1")?;
+        Ok(statement.query_row([id.as_bytes()], found).optional()?)
+    }
+
+    /// The record of a kind with a key; of several, which only a merge can bring about, the newest.
+    pub(crate) fn by_key(&self, kind: Kind, key: &Key) -> Result<Option<Found>, Fault> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT id, body FROM record WHERE kind = ?1 AND key = ?2
+             ORDER BY lamport DESC, device DESC, sequence DESC LIMIT 1",
+        )?;
+        let row = statement.query_row(params![kind.word(), key.as_str()], found);
+        Ok(row.optional()?)
+    }
+
+    /// Which records have a key.
+    pub(crate) fn with_key(&self, key: &Key) -> Result<Vec<(Kind, RecordId)>, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT kind, id FROM record WHERE key = ?1 ORDER BY kind, id")?;
+        let rows = statement.query_map([key.as_str()], |row| {
+            let kind: String = row.get(0)?;
+            Ok((kind, RecordId::from_bytes(row.get(1)?)))
+        })?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (kind, id) = row?;
+            found.extend(Kind::parse(&kind).map(|kind| (kind, id)));
+        }
+        Ok(found)
+    }
+
+    /// All records of a kind, by key, then by identifier.
+    pub(crate) fn of_kind(&self, kind: Kind) -> Result<Vec<Found>, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id, body FROM record WHERE kind = ?1 ORDER BY key, id")?;
+        let rows = statement.query_map([kind.word()], found)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    pub(crate) fn count(&self, kind: Kind) -> Result<u64, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT count(*) FROM record WHERE kind = ?1")?;
+        Ok(statement.query_row([kind.word()], |row| row.get(0))?)
+    }
+
+    /// How many records have a newest version that cannot be read.
+    pub(crate) fn unreadable(&self) -> Result<u64, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT count(*) FROM record WHERE kind IS NULL")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// Records in which the words of a full-text expression occur, best first.
+    pub(crate) fn search(&self, expression: &str, limit: usize) -> Result<Vec<Listed>, Fault> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT record.id, record.kind, record.key, record.body, words.rank
+             FROM words JOIN record ON record.row = words.rowid
+             WHERE words MATCH ?1 AND record.kind IS NOT NULL
+             ORDER BY words.rank, record.id LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map(params![expression, limit], |row| {
+            let id = RecordId::from_bytes(row.get(0)?);
+            let (kind, key): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+            let (body, rank): (Vec<u8>, f64) = (row.get(3)?, row.get(4)?);
+            Ok((id, kind, key, body, rank))
+        })?;
+        let mut listed = Vec::new();
+        for row in rows {
+            let (id, kind, key, body, rank) = row?;
+            let Some(kind) = Kind::parse(&kind) else {
+                continue;
+            };
+            listed.push(Listed {
+                id,
+                kind,
+                key: key.and_then(|key| Key::try_from(key).ok()),
+                body,
+                rank,
+            });
+        }
+        Ok(listed)
+    }
+
+    /// The operations on a subject in their causal order.
+    pub(crate) fn operations_on(&self, subject: RecordId) -> Result<Vec<Noted>, Fault> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT device, sequence, hash, time, lamport, segment, offset, wrap FROM operation
+             WHERE subject = ?1 ORDER BY lamport, device, sequence",
+        )?;
+        let rows = statement.query_map([subject.as_bytes()], noted)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One operation of this compartment.
+    pub(crate) fn operation(
+        &self,
+        device: DeviceId,
+        sequence: u64,
+    ) -> Result<Option<Noted>, Fault> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT device, sequence, hash, time, lamport, segment, offset, wrap FROM operation
+             WHERE device = ?1 AND sequence = ?2",
+        )?;
+        let row = statement.query_row(params![device.as_bytes(), sequence], noted);
+        Ok(row.optional()?)
+    }
+
+    pub(crate) fn object(&self, id: ObjectId) -> Result<Option<NotedObject>, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id, manifest, wrap FROM object WHERE id = ?1")?;
+        let row = statement.query_row([id.as_bytes()], noted_object);
+        Ok(row.optional()?)
+    }
+
+    pub(crate) fn objects(&self) -> Result<Vec<NotedObject>, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id, manifest, wrap FROM object ORDER BY id")?;
+        let rows = statement.query_map([], noted_object)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many objects there are, and how long their originals are together.
+    pub(crate) fn object_totals(&self) -> Result<(u64, u64), Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT count(*), coalesce(sum(bytes), 0) FROM object")?;
+        Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    /// The devices that were added to this compartment.
+    pub(crate) fn members(&self) -> Result<Vec<DeviceId>, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT device FROM member ORDER BY device")?;
+        let rows = statement.query_map([], |row| Ok(DeviceId::from_bytes(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Found {
+    /// The record, decoded.
+    pub(crate) fn decode(self) -> Result<Record, Undecodable> {
+        match self {
+            Self::Record(body) => canonical::decode(&body).map_err(|_| Undecodable(None)),
+            Self::Unreadable(id) => Err(Undecodable(Some(id))),
+        }
+    }
+}
+
+/// A record that the casebase has but cannot show.
+pub(crate) struct Undecodable(pub(crate) Option<RecordId>);
+
+fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
+    let body: Option<Vec<u8>> = row.get(1)?;
+    Ok(match body {
+        Some(body) => Found::Record(body),
+        None => Found::Unreadable(RecordId::from_bytes(row.get(0)?)),
+    })
+}
+
+fn noted(row: &Row<'_>) -> rusqlite::Result<Noted> {
+    let wrap: i64 = row.get(7)?;
+    Ok(Noted {
+        reference: OperationRef {
+            device: DeviceId::from_bytes(row.get(0)?),
+            sequence: row.get(1)?,
+            hash: Digest::from_bytes(row.get(2)?),
+        },
+        time: row.get(3)?,
+        lamport: row.get(4)?,
+        at: Position {
+            segment: row.get(5)?,
+            offset: row.get(6)?,
+        },
+        wrap: u64::try_from(wrap).ok(),
+    })
+}
+
+fn noted_object(row: &Row<'_>) -> rusqlite::Result<NotedObject> {
+    let wrap: i64 = row.get(2)?;
+    Ok(NotedObject {
+        id: ObjectId::from_bytes(row.get(0)?),
+        manifest: row.get(1)?,
+        wrap: u64::try_from(wrap).ok(),
+    })
+}

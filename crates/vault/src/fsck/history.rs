@@ -1,0 +1,214 @@
+//! Every operation: signature, place, chain, tree, parents, body; and what follows from them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use ledger::Frontier;
+use model::{
+    compartment::Compartment,
+    id::{DeviceId, Digest},
+    operation::Head,
+};
+
+use crate::{
+    change::{OBJECT_FIELD, envelope_of},
+    fault::Fault,
+    files,
+    fsck::report::{Fsck, FsckPart, FsckReport, FsckStep},
+    keyring::object_name,
+    log::{Cosigned, Entry, HASHES, Log, Next, Position, Step, extend, file_len, follows},
+    objects::Manifest,
+    primitives::sha256,
+    vault::Open,
+};
+
+struct Check<'a> {
+    open: &'a Open,
+    progress: &'a dyn Fn(FsckStep),
+    total: u64,
+    done: u64,
+    /// Where each key of each open compartment is.
+    wraps: BTreeMap<Compartment, HashMap<Digest, u64>>,
+    /// Keys that something in the history uses.
+    used: HashSet<(Compartment, Digest)>,
+    hashes: BTreeMap<DeviceId, Vec<Digest>>,
+    parents: Vec<Head>,
+}
+
+pub(super) fn check(
+    open: &Open,
+    options: Fsck,
+    report: &mut FsckReport,
+    progress: &dyn Fn(FsckStep),
+) -> Result<(), Fault> {
+    let mut wraps = BTreeMap::new();
+    for (compartment, view) in &open.views.0 {
+        let index = report.absorb(view.keyring.index(&open.files, 0))?;
+        wraps.insert(*compartment, index.unwrap_or_default());
+    }
+    let mut check = Check {
+        open,
+        progress,
+        total: open.logs.values().map(Log::size).sum(),
+        done: 0,
+        wraps,
+        used: HashSet::new(),
+        hashes: BTreeMap::new(),
+        parents: Vec::new(),
+    };
+    for log in open.logs.values() {
+        let checked = check.log(log, options, report);
+        report.absorb(checked)?;
+    }
+    check.check_parents(report);
+    check.count_strays(report);
+    Ok(())
+}
+
+impl Check<'_> {
+    fn log(&mut self, log: &Log, options: Fsck, report: &mut FsckReport) -> Result<(), Fault> {
+        let files = &self.open.files;
+        let name = files::log_dir(log.id.device);
+        let checkpoint = log.checkpoint();
+        let cosigned = Cosigned::read(files, &log.id);
+        let cosigned = report.absorb(cosigned)?.flatten();
+        let mut frontier = Frontier::new();
+        let mut stored = Vec::new();
+        let mut hashes = Vec::new();
+        let mut reader = log.id.reader(files, Next::FIRST, Position::START);
+        while let Step::Batch(entries) = reader.step()? {
+            for entry in entries {
+                if !entry.is_signed_by(&log.id.key) {
+                    let sequence = entry.operation.sequence;
+                    report.damaged(format!(
+                        "operation {sequence} of `{name}` is not signed by its device"
+                    ));
+                }
+                self.body(&entry, report)?;
+                let leaf = (*entry.hash.as_bytes()).into();
+                stored.extend(extend(&mut frontier, [leaf]));
+                hashes.push(entry.hash);
+                self.parents.extend(&entry.operation.parents);
+                if frontier.size() == checkpoint.size() && frontier.root() != checkpoint.root() {
+                    report.damaged(format!("`{name}` is not what its checkpoint signed"));
+                }
+                report.operations += 1;
+                self.done += 1;
+                (self.progress)(FsckStep {
+                    part: FsckPart::History,
+                    done: self.done,
+                    total: self.total,
+                });
+            }
+        }
+        if frontier.size() < log.size() {
+            report.damaged(format!(
+                "`{name}` can be read for {} of its {} operations",
+                frontier.size(),
+                log.size()
+            ));
+            return Ok(());
+        }
+        self.hashes.insert(log.id.device, hashes);
+        let cache = files::log_file(log.id.device, HASHES);
+        let is_same = files.len(&cache)? == file_len(log.size())
+            && files
+                .read(&cache)?
+                .is_some_and(|bytes| sha256(&bytes) == sha256(&stored));
+        if !is_same {
+            report.rebuildable(format!("`{cache}` does not agree with the log"));
+        }
+        if options.rebuild {
+            log.rebuild_caches(files)?;
+        } else if !is_same {
+            // What has been cosigned is held against these hashes.
+            return Ok(());
+        }
+        if let Some(cosigned) = cosigned
+            && let Err(what) = follows(files, log, &cosigned.checkpoint)
+        {
+            report.damaged(format!("the cosigned checkpoint of `{name}` {what}"));
+        }
+        Ok(())
+    }
+
+    /// The body as stored, and, in an open compartment, what is in it.
+    fn body(&mut self, entry: &Entry, report: &mut FsckReport) -> Result<(), Fault> {
+        let operation = &entry.operation;
+        let place = format!(
+            "operation {} of `{}`",
+            operation.sequence,
+            files::log_dir(operation.device)
+        );
+        if sha256(&entry.frame.body) != operation.ciphertext {
+            report.damaged(format!("the body of {place} was changed"));
+            return Ok(());
+        }
+        let compartment = operation.compartment;
+        let Some(view) = self.open.views.0.get(&compartment) else {
+            return Ok(());
+        };
+        let wraps = self.wraps.get(&compartment);
+        let row = |name: &Digest| wraps.and_then(|wraps| wraps.get(name).copied());
+        let wrap = row(&operation.ciphertext);
+        self.used.insert((compartment, operation.ciphertext));
+        let Some(envelope) = envelope_of(&self.open.files, view, entry, wrap)? else {
+            let what = if wrap.is_some() { "damaged" } else { "gone" };
+            report.lost(format!(
+                "the key to the body of {place} in `{compartment}` is {what}"
+            ));
+            return Ok(());
+        };
+        report.bodies += 1;
+        if let Some(Ok(manifest)) = envelope.read::<Manifest>(OBJECT_FIELD) {
+            let name = object_name(manifest.object);
+            self.used.insert((compartment, name));
+            let key = match row(&name) {
+                Some(row) => view
+                    .keyring
+                    .unwrap(&self.open.files, &view.epoch, row, &name)?,
+                None => None,
+            };
+            if key.is_none() {
+                report.lost(format!(
+                    "the key to the sealed original of {place} is gone or damaged"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whatever an operation says its writer had seen must be there.
+    fn check_parents(&self, report: &mut FsckReport) {
+        for head in &self.parents {
+            let log = self.hashes.get(&head.device);
+            let at = usize::try_from(head.sequence).ok();
+            let there = log.zip(at).and_then(|(log, at)| log.get(at));
+            if there != Some(&head.hash) {
+                report.damaged(format!(
+                    "operation {} of `{}`, which another device has seen, is not there",
+                    head.sequence,
+                    files::log_dir(head.device)
+                ));
+            }
+        }
+    }
+
+    /// Keys that open nothing: left from a commit that was stopped.
+    fn count_strays(&self, report: &mut FsckReport) {
+        for (compartment, wraps) in &self.wraps {
+            let stray = wraps
+                .keys()
+                .filter(|name| !self.used.contains(&(*compartment, **name)))
+                .count();
+            if stray > 0 {
+                report.note(
+                    format!(
+                        "{stray} keys in `{}` open nothing",
+                        files::keyring_file(*compartment)
+                    ),
+                    "nothing needs to be done; they are left from recording that was stopped",
+                );
+            }
+        }
+    }
+}

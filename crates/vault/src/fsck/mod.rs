@@ -1,0 +1,96 @@
+//! Checking everything: keys, every operation and signature, every body, every object, every view.
+
+mod history;
+mod objects;
+mod report;
+mod views;
+
+use model::compartment::Compartment;
+
+pub use self::report::{Finding, Fsck, FsckPart, FsckReport, FsckStep, Severity};
+use crate::{
+    class::Class,
+    epoch::{EpochKey, FIRST},
+    fault::Fault,
+    files::{self, LOG},
+    keys::Roster,
+    vault::{Open, Vault},
+};
+
+/// Why the check could not be carried through. What it would have found is not an error but in the report.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FsckError {
+    /// The disk, the casebase.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl FsckError {
+    /// Whose move it is.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Fault(fault) => fault.class(),
+        }
+    }
+}
+
+impl Vault<Open> {
+    /// Reads and checks everything that this member can open, and the signatures on everything else.
+    /// What is damaged is reported, never repaired silently; what can be rebuilt is, if asked for.
+    pub fn fsck(
+        &mut self,
+        options: Fsck,
+        progress: &dyn Fn(FsckStep),
+    ) -> Result<FsckReport, FsckError> {
+        let mut report = FsckReport::default();
+        self.state.check_keys(&mut report, progress)?;
+        history::check(&self.state, options, &mut report, progress)?;
+        views::check(&mut self.state, options, &mut report, progress)?;
+        let objects = objects::check(&self.state, options, &mut report, progress);
+        report.absorb(objects)?;
+        report
+            .findings
+            .sort_by_key(|one| std::cmp::Reverse(one.severity));
+        Ok(report)
+    }
+}
+
+impl Open {
+    fn check_keys(
+        &self,
+        report: &mut FsckReport,
+        progress: &dyn Fn(FsckStep),
+    ) -> Result<(), Fault> {
+        let total = Compartment::ALL.len() as u64;
+        report.absorb(Roster::load(&self.files, self.vault, self.founder).map(drop))?;
+        for (done, compartment) in (1..).zip(Compartment::ALL) {
+            let read = EpochKey::read(&self.files, self.vault, compartment, &self.identity);
+            let is_open = self.views.0.contains_key(&compartment);
+            match report.absorb(read)? {
+                Some(None) if is_open => report.damaged(format!(
+                    "`{}` no longer opens with your key",
+                    files::epoch_file(compartment, FIRST)
+                )),
+                _ => {}
+            }
+            progress(FsckStep {
+                part: FsckPart::Keys,
+                done,
+                total,
+            });
+        }
+        for name in self.files.list(LOG)? {
+            let known = self.logs.keys().any(|device| device.hex() == name);
+            if !known {
+                report.note(
+                    format!(
+                        "`{LOG}/{name}` is left from adding a member, which was stopped half-way"
+                    ),
+                    "nothing needs to be done; the folder can be deleted",
+                );
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! Sealed objects: originals and derivatives, age-encrypted, cut into segments that look alike.
+//!
+//! ```text
+//! object = age file to an X25519 identity of its own ‖ random padding
+//! segments = the object cut every 8 MiB; one shorter than that is padded to a Padmé bucket
+//! objects/<first two digits>/<SHA-256 of the segment>
+//! ```
+//!
+//! Which segments make which object, and how long it is, stands in its manifest, an operation's body.
+
+mod manifest;
+mod object_reader;
+mod seal;
+mod segments;
+mod store;
+
+pub(crate) use self::{manifest::Manifest, seal::seal};
+pub use self::{
+    object_reader::ObjectReader,
+    seal::{SealError, Sealed},
+    store::{LocalObjects, Objects},
+};

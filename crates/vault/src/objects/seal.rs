@@ -1,0 +1,277 @@
+//! Sealing: one pass over the source, in three threads that keep two cores busy.
+//!
+//! ```text
+//! this thread: read, hash the original --4 × 1 MiB--> encrypt --2 × 8 MiB--> hash, write segments
+//! ```
+
+use std::{
+    io::{self, Read, Write},
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    thread,
+};
+
+use model::id::{Digest, ObjectId};
+use zeroize::Zeroizing;
+
+use crate::{
+    class::Class,
+    edge::Random,
+    objects::{Manifest, Objects},
+    padme,
+    primitives::{self, AgeIdentity, AgeRecipient, Hasher, Secret, sha256},
+};
+
+/// An object that is stored but not recorded: [`crate::Transaction::attach`] makes it part of the
+/// vault. Dropped, it is garbage that `fsck` finds; nothing can open it any more.
+pub struct Sealed {
+    /// Its identifier, for the item's record.
+    pub object: ObjectId,
+    /// SHA-256 of the original.
+    pub sha256: Digest,
+    /// The length of the original.
+    pub bytes: u64,
+    pub(crate) manifest: Manifest,
+    pub(crate) key: Secret,
+}
+
+/// Why nothing was sealed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SealError {
+    /// The file to seal.
+    #[error("the file could not be read to its end; check where it comes from and import it again")]
+    Source(#[source] io::Error),
+    /// The object store.
+    #[error(
+        "the sealed file could not be stored; free some space or check the disk, then import it again"
+    )]
+    Store(#[source] io::Error),
+    /// The compartment is not open.
+    #[error("you have no key for originals; ask somebody who has `media` to import this")]
+    Closed,
+    /// Ours.
+    #[error("encryption failed; report this as a bug")]
+    Primitive,
+}
+
+impl SealError {
+    /// Whose move it is.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Source(_) | Self::Store(_) => Class::Environment,
+            Self::Closed => Class::Locked,
+            Self::Primitive => Class::Bug,
+        }
+    }
+}
+
+/// Seals a source under a key of its own. `progress` hears how many bytes have been read.
+///
+/// If anything fails, the segments written so far are removed; if we stop, they stay as garbage.
+pub(crate) fn seal(
+    objects: &dyn Objects,
+    source: &mut (dyn Read + Send),
+    progress: &(dyn Fn(u64) + Sync),
+    random: &mut dyn Random,
+) -> Result<Sealed, SealError> {
+    let key = Secret::random(random);
+    let identity = AgeIdentity::from_secret(&key).map_err(|_| SealError::Primitive)?;
+    let noise = Secret::random(random);
+    let mut id = [0; 16];
+    random.fill(&mut id);
+    let mut stored = Vec::new();
+    match run(
+        objects,
+        source,
+        progress,
+        &identity.recipient(),
+        noise,
+        &mut stored,
+    ) {
+        Ok((sha256, bytes, sealed, segment)) => {
+            let object = ObjectId::from_bytes(id);
+            let manifest = Manifest {
+                object,
+                sha256,
+                bytes,
+                sealed,
+                segment,
+                segments: stored,
+            };
+            Ok(Sealed {
+                object,
+                sha256,
+                bytes,
+                manifest,
+                key,
+            })
+        }
+        Err(error) => {
+            for name in stored {
+                // Best effort: what stays cannot be opened and is found by `fsck`.
+                let _ = objects.delete(name);
+            }
+            Err(error)
+        }
+    }
+}
+
+type Sums = (Digest, u64, u64, u64);
+
+fn run(
+    objects: &dyn Objects,
+    source: &mut (dyn Read + Send),
+    progress: &(dyn Fn(u64) + Sync),
+    recipient: &AgeRecipient,
+    noise: Secret,
+    stored: &mut Vec<Digest>,
+) -> Result<Sums, SealError> {
+    let (plain_out, plain_in) = sync_channel(PLAIN_AHEAD);
+    let (cipher_out, cipher_in) = sync_channel(SEGMENTS_AHEAD);
+    thread::scope(|scope| {
+        let encrypting = scope.spawn(move || encrypt(recipient, plain_in, cipher_out));
+        let writing = scope.spawn(|| store(objects, cipher_in, noise, stored));
+        let read = read(source, progress, plain_out);
+        let encrypted = encrypting.join().map_err(|_| SealError::Primitive)?;
+        let written = writing.join().map_err(|_| SealError::Primitive)?;
+        // The first cause: a source that fails stops what comes after it, and so does a store what
+        // comes before it, without an error there.
+        let (sha256, bytes) = read?;
+        let (sealed, segment) = written.map_err(SealError::Store)?;
+        encrypted.map_err(|_| SealError::Primitive)?;
+        Ok((sha256, bytes, sealed, segment))
+    })
+}
+
+/// A piece of the source, then `None` at its end: without that, a source that failed would look like
+/// one that ended.
+type Plain = Option<Zeroizing<Vec<u8>>>;
+
+fn read(
+    mut source: &mut (dyn Read + Send),
+    progress: &(dyn Fn(u64) + Sync),
+    out: SyncSender<Plain>,
+) -> Result<(Digest, u64), SealError> {
+    let mut hasher = Hasher::default();
+    let mut bytes = 0u64;
+    loop {
+        let mut piece = Zeroizing::new(Vec::with_capacity(PIECE));
+        let result = Read::by_ref(&mut source)
+            .take(PIECE as u64)
+            .read_to_end(&mut piece);
+        if let Err(error) = result {
+            return Err(SealError::Source(error));
+        }
+        let is_last = piece.len() < PIECE;
+        hasher.update(&piece);
+        bytes += piece.len() as u64;
+        // Nobody listens if the store has failed; that error is the one to report.
+        let stopped = out.send(Some(piece)).is_err();
+        progress(bytes);
+        if stopped || is_last {
+            let _ = out.send(None);
+            return Ok((hasher.finish(), bytes));
+        }
+    }
+}
+
+fn encrypt(
+    recipient: &AgeRecipient,
+    pieces: Receiver<Plain>,
+    out: SyncSender<Cipher>,
+) -> io::Result<()> {
+    let mut writer = recipient.writer(Cut {
+        segment: Vec::with_capacity(SEGMENT),
+        out,
+    })?;
+    for piece in pieces {
+        match piece {
+            Some(piece) => writer.write_all(&piece)?,
+            None => return writer.finish()?.finish(),
+        }
+    }
+    // The source failed: nothing is finished.
+    Err(io::ErrorKind::UnexpectedEof.into())
+}
+
+/// A full segment, or the last piece.
+enum Cipher {
+    Full(Vec<u8>),
+    Last(Vec<u8>),
+}
+
+/// Cuts what age writes into segments.
+struct Cut {
+    segment: Vec<u8>,
+    out: SyncSender<Cipher>,
+}
+
+impl Cut {
+    fn finish(self) -> io::Result<()> {
+        let last = self.out.send(Cipher::Last(self.segment));
+        last.map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl Write for Cut {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.segment.len() == SEGMENT {
+            let full = std::mem::replace(&mut self.segment, Vec::with_capacity(SEGMENT));
+            let sent = self.out.send(Cipher::Full(full));
+            sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        }
+        let room = SEGMENT - self.segment.len();
+        let taken = bytes.get(..room).unwrap_or(bytes);
+        self.segment.extend_from_slice(taken);
+        Ok(taken.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes segments; returns the length of the age file and of a segment.
+fn store(
+    objects: &dyn Objects,
+    segments: Receiver<Cipher>,
+    noise: Secret,
+    stored: &mut Vec<Digest>,
+) -> io::Result<(u64, u64)> {
+    let mut sealed = 0;
+    for segment in segments {
+        let (mut bytes, is_last) = match segment {
+            Cipher::Full(bytes) => (bytes, false),
+            Cipher::Last(bytes) => (bytes, true),
+        };
+        sealed += bytes.len() as u64;
+        if is_last {
+            let to = if stored.is_empty() {
+                padme::bucket(sealed).min(SEGMENT as u64)
+            } else {
+                SEGMENT as u64
+            };
+            let padding = usize::try_from(to).unwrap_or(SEGMENT) - bytes.len();
+            let noise = primitives::noise(&noise, padding);
+            bytes.extend(noise.map_err(|_| io::Error::other("encryption failed"))?);
+        }
+        let len = bytes.len() as u64;
+        let name = sha256(&bytes);
+        objects.put(name, bytes)?;
+        stored.push(name);
+        if is_last {
+            return Ok((sealed, len));
+        }
+    }
+    Err(io::ErrorKind::BrokenPipe.into())
+}
+
+/// The length of a segment.
+pub(crate) const SEGMENT: usize = 8 << 20;
+
+/// The source is read in pieces of this length, so many ahead of the encryption.
+const PIECE: usize = 1 << 20;
+const PLAIN_AHEAD: usize = 4;
+
+/// Segments that may wait to be written: with the one being filled, 24 MiB whatever the file.
+const SEGMENTS_AHEAD: usize = 2;

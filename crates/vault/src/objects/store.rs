@@ -1,0 +1,125 @@
+//! Where segments are kept: immutable, named by the hash of their bytes.
+
+use std::{io, ops::Range, path::Path, sync::Arc};
+
+use model::id::Digest;
+use object_store::{
+    GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, PutMode, PutPayload,
+    local::LocalFileSystem, path::Path as Name,
+};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::primitives::sha256;
+
+/// A store of segments. It is not trusted with anything: what comes back is checked.
+pub trait Objects: Send + Sync {
+    /// Keeps a segment durably; one of that name must not be there, unless with the same bytes.
+    fn put(&self, name: Digest, bytes: Vec<u8>) -> io::Result<()>;
+
+    /// A part of a segment.
+    fn get(&self, name: Digest, range: Range<u64>) -> io::Result<Vec<u8>>;
+
+    /// Names and lengths of everything there; what is not named by a hash is given by its path.
+    fn list(&self) -> io::Result<Vec<(Result<Digest, String>, u64)>>;
+
+    /// Removes a segment, if it is there.
+    fn delete(&self, name: Digest) -> io::Result<()>;
+}
+
+/// Segments in a folder, through `object_store`, so that a bucket can take its place.
+pub struct LocalObjects {
+    store: Arc<LocalFileSystem>,
+    runtime: Runtime,
+}
+
+impl LocalObjects {
+    /// Opens the folder, which must be there.
+    pub fn open(dir: &Path) -> io::Result<Self> {
+        let store = LocalFileSystem::new_with_prefix(dir)?.with_fsync(true);
+        Ok(Self {
+            store: Arc::new(store),
+            runtime: Builder::new_current_thread().build()?,
+        })
+    }
+}
+
+impl Objects for LocalObjects {
+    fn put(&self, name: Digest, bytes: Vec<u8>) -> io::Result<()> {
+        let at = path(&name);
+        let put = self.runtime.block_on(self.store.put_opts(
+            &at,
+            PutPayload::from(bytes),
+            PutMode::Create.into(),
+        ));
+        match put {
+            Ok(_) => Ok(()),
+            // Ciphertext is random, so this is the same segment written twice, or somebody's trick.
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                let there = read_all(self, name)?;
+                (sha256(&there) == name).then_some(()).ok_or_else(|| {
+                    io::Error::new(io::ErrorKind::InvalidData, "another segment has its name")
+                })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn get(&self, name: Digest, range: Range<u64>) -> io::Result<Vec<u8>> {
+        let at = path(&name);
+        let options = GetOptions {
+            range: Some(GetRange::Bounded(range.clone())),
+            ..GetOptions::default()
+        };
+        let bytes = self.runtime.block_on(async {
+            let got = self.store.get_opts(&at, options).await?;
+            got.bytes().await
+        })?;
+        if bytes.len() as u64 == range.end.saturating_sub(range.start) {
+            Ok(bytes.to_vec())
+        } else {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        }
+    }
+
+    fn list(&self) -> io::Result<Vec<(Result<Digest, String>, u64)>> {
+        let mut found = Vec::new();
+        let mut folders = vec![None];
+        while let Some(folder) = folders.pop() {
+            let listed = self
+                .runtime
+                .block_on(self.store.list_with_delimiter(folder.as_ref()))?;
+            for object in listed.objects {
+                let name = object.location.filename().unwrap_or_default();
+                let digest = Digest::parse(name).ok();
+                let digest = digest.filter(|digest| path(digest) == object.location);
+                let name = digest.ok_or_else(|| object.location.to_string());
+                found.push((name, object.size));
+            }
+            folders.extend(listed.common_prefixes.into_iter().map(Some));
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn delete(&self, name: Digest) -> io::Result<()> {
+        match self.runtime.block_on(self.store.delete(&path(&name))) {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// A whole segment; none is longer than its maker made it.
+pub(crate) fn read_all(objects: &dyn Objects, name: Digest) -> io::Result<Vec<u8>> {
+    let listed = objects.list()?;
+    let len = listed.iter().find(|(there, _)| *there == Ok(name));
+    let (_, len) = len.ok_or(io::ErrorKind::NotFound)?;
+    objects.get(name, 0..*len)
+}
+
+/// Two digits of the name make a folder, so that no folder grows beyond what file systems like.
+fn path(name: &Digest) -> Name {
+    let hex = name.hex();
+    let folder = hex.get(..2).unwrap_or_default();
+    Name::from(format!("{folder}/{hex}"))
+}

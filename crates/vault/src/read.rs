@@ -1,0 +1,329 @@
+//! Reading records. Kinds whose compartment is not open are not there: nothing is returned for them.
+
+use std::cmp::Ordering;
+
+use model::{
+    compartment::Compartment,
+    decision::Rulings,
+    id::{ObjectId, RecordId},
+    key::Key,
+    protected::Protected,
+    record::{Kind, RECORD_FIELD, Record},
+};
+
+use crate::{
+    casebase::{Found, Query, View, snippet},
+    change::envelope_of,
+    class::Class,
+    fault::Fault,
+    keyring::object_name,
+    log::{Entry, Next, OperationRef, frame_at},
+    objects::{Manifest, ObjectReader, SealError, Sealed, seal},
+    primitives::AgeIdentity,
+    vault::{Open, Vault},
+};
+
+/// Why something could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The key or body of a record's newest version is damaged or gone.
+    #[error(
+        "a record cannot be read: its key or body is damaged; run `fsck`, and restore the vault from a copy"
+    )]
+    Unreadable {
+        /// Which, where that is known.
+        record: Option<RecordId>,
+    },
+    /// No such object.
+    #[error("there is no sealed original `{object}`; check the identifier")]
+    NoObject {
+        /// Which.
+        object: ObjectId,
+    },
+    /// The sealed original could not be opened.
+    #[error(
+        "the sealed original `{object}` could not be opened; run `fsck`, and restore its segments from a copy"
+    )]
+    Object {
+        /// Which.
+        object: ObjectId,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The disk, the casebase.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl ReadError {
+    /// Whose move it is.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Unreadable { .. } => Class::Tampered,
+            Self::NoObject { .. } => Class::User,
+            Self::Object { source, .. } => match source.kind() {
+                std::io::ErrorKind::InvalidData | std::io::ErrorKind::NotFound => Class::Tampered,
+                std::io::ErrorKind::UnexpectedEof => Class::Tampered,
+                _ => Class::Environment,
+            },
+            Self::Fault(fault) => fault.class(),
+        }
+    }
+}
+
+/// Why nothing could be searched.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SearchError {
+    /// Signs and spaces alone.
+    #[error("there is no word to search for; type at least one")]
+    NoWord,
+    /// The casebase.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl SearchError {
+    /// Whose move it is.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::NoWord => Class::User,
+            Self::Fault(fault) => fault.class(),
+        }
+    }
+}
+
+/// One version of a record.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Which, from 1.
+    pub number: u32,
+    /// The operation that recorded it.
+    pub operation: OperationRef,
+    /// Who recorded it.
+    pub member: String,
+    /// What their clock said: milliseconds since 1970-01-01 UTC.
+    pub time: i64,
+    /// The record as it was.
+    pub record: Protected<Record>,
+}
+
+/// A record that a search found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Of which kind.
+    pub kind: Kind,
+    /// Which.
+    pub id: RecordId,
+    /// Its key, if it has one.
+    pub key: Option<Key>,
+    /// The words around the first one found, as they were written.
+    pub snippet: Protected<String>,
+}
+
+impl Vault<Open> {
+    /// The newest version of a record.
+    pub fn get(&self, id: RecordId) -> Result<Option<Protected<Record>>, ReadError> {
+        for view in self.state.views()?.0.values() {
+            if let Some(found) = view.casebase.record(id)? {
+                return shown(found).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The newest version of the record of a kind that has a key.
+    pub fn find(&self, kind: Kind, key: &Key) -> Result<Option<Protected<Record>>, ReadError> {
+        let Some(view) = self.state.view(kind.compartment())? else {
+            return Ok(None);
+        };
+        view.casebase.by_key(kind, key)?.map(shown).transpose()
+    }
+
+    /// Every record that has a key, by kind, then by identifier.
+    pub fn resolve(&self, key: &Key) -> Result<Vec<(Kind, RecordId)>, ReadError> {
+        let mut found = Vec::new();
+        for view in self.state.views()?.0.values() {
+            found.extend(view.casebase.with_key(key)?);
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Every record of a kind, by key, then by identifier.
+    pub fn all(&self, kind: Kind) -> Result<Vec<Protected<Record>>, ReadError> {
+        let Some(view) = self.state.view(kind.compartment())? else {
+            return Ok(Vec::new());
+        };
+        let found = view.casebase.of_kind(kind)?;
+        found.into_iter().map(shown).collect()
+    }
+
+    /// How many records of a kind there are.
+    pub fn count(&self, kind: Kind) -> Result<u64, ReadError> {
+        match self.state.view(kind.compartment())? {
+            Some(view) => Ok(view.casebase.count(kind)?),
+            None => Ok(0),
+        }
+    }
+
+    /// Every version of a record, oldest first, read from the history itself.
+    pub fn history(&self, id: RecordId) -> Result<Vec<Version>, ReadError> {
+        let mut versions = Vec::new();
+        for (reference, time, view) in self.state.operations_on(id)? {
+            let unreadable = || ReadError::Unreadable { record: Some(id) };
+            let (entry, wrap) = self.state.entry(view, &reference)?.ok_or_else(unreadable)?;
+            let envelope = envelope_of(&self.state.files, view, &entry, wrap)?;
+            let envelope = envelope.ok_or_else(unreadable)?;
+            let Some(record) = envelope.read::<Record>(RECORD_FIELD) else {
+                continue;
+            };
+            versions.push(Version {
+                number: u32::try_from(versions.len() + 1).unwrap_or(u32::MAX),
+                operation: reference,
+                member: self.state.roster.name(reference.device),
+                time,
+                record: Protected::new(record.map_err(|_| unreadable())?),
+            });
+        }
+        Ok(versions)
+    }
+
+    /// The operations on a subject, in their causal order.
+    pub fn operations_on(&self, subject: RecordId) -> Result<Vec<OperationRef>, ReadError> {
+        let operations = self.state.operations_on(subject)?;
+        Ok(operations.into_iter().map(|(one, ..)| one).collect())
+    }
+
+    /// Searches all open compartments. Every word must occur, perhaps as the beginning of a longer
+    /// one; words in quotation marks must follow each other. Spellings are folded (Arabic and Latin).
+    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let query = Query::parse(query).ok_or(SearchError::NoWord)?;
+        let mut listed = Vec::new();
+        for view in self.state.views()?.0.values() {
+            listed.extend(view.casebase.search(query.expression(), limit)?);
+        }
+        listed.sort_by(|one, other| {
+            let by_rank = one.rank.partial_cmp(&other.rank).unwrap_or(Ordering::Equal);
+            by_rank.then(one.id.cmp(&other.id))
+        });
+        listed.truncate(limit);
+        let hit = |one: crate::casebase::Listed| Hit {
+            kind: one.kind,
+            id: one.id,
+            key: one.key,
+            snippet: Protected::new(snippet(&one.body, &query.words)),
+        };
+        Ok(listed.into_iter().map(hit).collect())
+    }
+
+    /// What policies, decisions, consents and code names come to for one artefact. Of compartments
+    /// that are not open nothing is known, and what is not known is not allowed.
+    pub fn rulings(&self, artefact: Key) -> Result<Rulings, ReadError> {
+        let mut records = Vec::new();
+        for kind in [Kind::Policy, Kind::Decision, Kind::Consent, Kind::CodeName] {
+            records.extend(self.all(kind)?);
+        }
+        Ok(Rulings::read_back(artefact, &records))
+    }
+
+    /// Seals an original; [`crate::Transaction::attach`] then makes it part of the vault.
+    pub fn seal(
+        &self,
+        source: &mut (dyn std::io::Read + Send),
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<Sealed, SealError> {
+        if !self.state.views.0.contains_key(&Compartment::Media) {
+            return Err(SealError::Closed);
+        }
+        let mut random = self.state.random.borrow_mut();
+        seal(
+            self.state.objects.as_ref(),
+            source,
+            progress,
+            random.as_mut(),
+        )
+    }
+
+    /// Opens a sealed original.
+    pub fn open_object(&self, object: ObjectId) -> Result<ObjectReader, ReadError> {
+        let no_object = || ReadError::NoObject { object };
+        let view = self.state.view(Compartment::Media)?.ok_or_else(no_object)?;
+        let noted = view.casebase.object(object)?.ok_or_else(no_object)?;
+        let unreadable = |what: &str| ReadError::Object {
+            object,
+            source: std::io::Error::new(std::io::ErrorKind::InvalidData, what),
+        };
+        let manifest: Manifest = model::canonical::decode(&noted.manifest)
+            .map_err(|_| unreadable("its manifest is damaged"))?;
+        let name = object_name(object);
+        let key = match noted.wrap {
+            Some(row) => view
+                .keyring
+                .unwrap(&self.state.files, &view.epoch, row, &name)?,
+            None => None,
+        };
+        let key = key.ok_or_else(|| unreadable("its key is damaged or gone"))?;
+        let identity =
+            AgeIdentity::from_secret(&key).map_err(|_| unreadable("its key is damaged"))?;
+        ObjectReader::open(self.state.objects.clone(), manifest, &identity)
+            .map_err(|source| ReadError::Object { object, source })
+    }
+}
+
+impl Open {
+    /// The operations on a subject in open compartments, in their causal order, with their time.
+    fn operations_on(&self, subject: RecordId) -> Result<Vec<(OperationRef, i64, &View)>, Fault> {
+        let mut found = Vec::new();
+        for view in self.views()?.0.values() {
+            for noted in view.casebase.operations_on(subject)? {
+                let order = (noted.lamport, noted.reference);
+                found.push((order, noted.time, view));
+            }
+        }
+        found.sort_by_key(|(order, ..)| *order);
+        let found = found.into_iter();
+        Ok(found
+            .map(|((_, reference), time, view)| (reference, time, view))
+            .collect())
+    }
+
+    /// An operation of a compartment as it is in the log, and the row of its key; `None` if it is not
+    /// there any more as it was applied.
+    pub(crate) fn entry(
+        &self,
+        view: &View,
+        reference: &OperationRef,
+    ) -> Result<Option<(Entry, Option<u64>)>, Fault> {
+        let noted = view
+            .casebase
+            .operation(reference.device, reference.sequence)?;
+        let Some(noted) = noted.filter(|noted| noted.reference == *reference) else {
+            return Ok(None);
+        };
+        let frame = frame_at(&self.files, reference.device, noted.at)?;
+        let Some(frame) = frame else { return Ok(None) };
+        let previous = match model::operation::Operation::decode(&frame.operation) {
+            Ok(operation) => operation.previous,
+            Err(_) => return Ok(None),
+        };
+        let next = Next {
+            sequence: reference.sequence,
+            previous,
+        };
+        let entry = Entry::read((self.vault, reference.device), &next, frame, noted.at);
+        let entry = entry.filter(|entry| entry.hash == reference.hash);
+        Ok(entry.map(|entry| (entry, noted.wrap)))
+    }
+}
+
+fn shown(found: Found) -> Result<Protected<Record>, ReadError> {
+    found
+        .decode()
+        .map(Protected::new)
+        .map_err(|undecodable| ReadError::Unreadable {
+            record: undecodable.0,
+        })
+}

@@ -1,0 +1,288 @@
+//! Recording: some records and objects, all or none.
+
+use model::{
+    compartment::Compartment,
+    envelope::Envelope,
+    id::RecordId,
+    operation::{Head, OperationKind},
+    record::{Kind, Record},
+};
+
+use crate::{
+    casebase::{Applied, Change, Stamp},
+    change::OBJECT_FIELD,
+    class::Class,
+    fault::Fault,
+    log::{AppendError, OperationRef, cosign},
+    objects::Sealed,
+    vault::{Open, Vault},
+    write::{Draft, Occasion, prepare},
+};
+
+/// Records and objects that will be recorded together. Nothing happens before
+/// [`commit`](Self::commit), and nothing at all if it is dropped.
+pub struct Transaction<'a> {
+    vault: &'a mut Vault<Open>,
+    objects: Vec<(Draft, Change)>,
+    records: Vec<(Draft, Change)>,
+    /// What went wrong while adding and is reported by committing.
+    fault: Option<Fault>,
+}
+
+/// Why a record was not taken into a transaction.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PutError {
+    /// This member cannot write there.
+    #[error(
+        "you have no key for `{compartment}`, where a record of kind `{kind}` belongs; ask somebody who has it"
+    )]
+    Closed {
+        /// The kind of record.
+        kind: Kind,
+        /// Where it belongs.
+        compartment: Compartment,
+    },
+    /// It could not be encoded.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl PutError {
+    /// Whose move it is.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Closed { .. } => Class::Locked,
+            Self::Fault(fault) => fault.class(),
+        }
+    }
+}
+
+/// Why a transaction was not recorded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommitError {
+    /// Nothing was recorded; it can be tried again.
+    #[error("nothing was recorded; what is in the vault already is safe")]
+    Nothing(#[source] Fault),
+    /// The disk failed in a way that leaves it open whether this was recorded: all of it or nothing.
+    #[error(
+        "the disk failed while recording; close the vault and open it again to see whether this was recorded"
+    )]
+    Unknown(#[source] Fault),
+    /// The disk failed before, and the vault has not been opened again since.
+    #[error("the disk failed earlier; close the vault and open it again before recording more")]
+    OpenAgain,
+}
+
+impl CommitError {
+    /// Whose move it is.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Nothing(fault) | Self::Unknown(fault) => fault.class(),
+            Self::OpenAgain => Class::Environment,
+        }
+    }
+}
+
+impl Vault<Open> {
+    /// Begins to record.
+    pub fn begin(&mut self) -> Transaction<'_> {
+        Transaction {
+            vault: self,
+            objects: Vec::new(),
+            records: Vec::new(),
+            fault: None,
+        }
+    }
+}
+
+impl Transaction<'_> {
+    /// Adds a record's new version.
+    pub fn put(&mut self, record: Record) -> Result<(), PutError> {
+        let kind = record.body.kind();
+        let compartment = kind.compartment();
+        if !self.vault.state.views.0.contains_key(&compartment) {
+            return Err(PutError::Closed { kind, compartment });
+        }
+        let envelope = record.envelope(self.vault.random_bytes());
+        let draft = Draft {
+            compartment,
+            subject: record.id,
+            kind: kind.operation(),
+            envelope: envelope.map_err(Fault::from)?,
+            object: None,
+        };
+        self.records.push((draft, Change::Record(Box::new(record))));
+        Ok(())
+    }
+
+    /// Makes a sealed object part of the vault. It is recorded before the records that name it.
+    pub fn attach(&mut self, sealed: Sealed) {
+        match attachment(self.vault.random_bytes(), sealed) {
+            Ok(attachment) => self.objects.push(attachment),
+            Err(fault) => self.fault = Some(fault),
+        }
+    }
+
+    /// How many records and objects there are.
+    pub fn len(&self) -> usize {
+        self.objects.len() + self.records.len()
+    }
+
+    /// Whether there is nothing to record.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Records everything, durably, or nothing. Returns one reference for each record, in the order
+    /// in which they were put; those of objects are not among them.
+    pub fn commit(self) -> Result<Vec<OperationRef>, CommitError> {
+        if let Some(fault) = self.fault {
+            return Err(CommitError::Nothing(fault));
+        }
+        let objects = self.objects.len();
+        let (drafts, changes): (Vec<_>, Vec<_>) =
+            self.objects.into_iter().chain(self.records).unzip();
+        let stamps = self.vault.state.record(&drafts, changes)?;
+        let of_records = stamps.iter().skip(objects);
+        Ok(of_records.map(|stamp| stamp.operation).collect())
+    }
+}
+
+fn attachment(blind: [u8; 32], sealed: Sealed) -> Result<(Draft, Change), Fault> {
+    let manifest = &sealed.manifest;
+    let change = Change::Object {
+        id: sealed.object,
+        manifest: model::canonical::encode(manifest)?,
+        bytes: sealed.bytes,
+        wrap: None,
+    };
+    let draft = Draft {
+        compartment: Compartment::Media,
+        // The object itself, by the same random bytes.
+        subject: RecordId::from_bytes(*sealed.object.as_bytes()),
+        kind: OperationKind::Record,
+        envelope: Envelope::new(blind).with(OBJECT_FIELD, manifest)?,
+        object: Some((sealed.object, sealed.key)),
+    };
+    Ok((draft, change))
+}
+
+impl Open {
+    /// Records drafts: the order of writing is in `docs/format.md`, with what a crash means where.
+    pub(crate) fn record(
+        &mut self,
+        drafts: &[Draft],
+        changes: Vec<Change>,
+    ) -> Result<Vec<Stamp>, CommitError> {
+        if self.unsure {
+            return Err(CommitError::OpenAgain);
+        }
+        let device = self.device;
+        let occasion = self.occasion();
+        let Some(log) = self.logs.get_mut(&device) else {
+            return Err(CommitError::Nothing(Fault::Primitive));
+        };
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let views = &self.views.0;
+        let keys = |one| {
+            views
+                .get(&one)
+                .map(|view| (view.epoch.as_ref(), &view.keyring))
+        };
+        let random = self.random.get_mut().as_mut();
+        let prepared = prepare(log, drafts, (&occasion, &self.signing), &keys, random)
+            .map_err(CommitError::Nothing)?;
+        let views = self.views.0.iter_mut();
+        let keyrings = views.map(|(one, view)| (*one, &mut view.keyring)).collect();
+        let stamps = match prepared.write(&self.files, log, keyrings, &self.signing) {
+            Ok(stamps) => stamps,
+            Err(AppendError::Undone(fault)) => return Err(CommitError::Nothing(fault)),
+            Err(AppendError::Unknown(fault)) => {
+                self.unsure = true;
+                return Err(CommitError::Unknown(fault));
+            }
+        };
+        // Recorded. What follows is for convenience and done again later if it fails.
+        if let Some(last) = stamps.last() {
+            self.newest.get_mut().insert(device, last.lamport);
+        }
+        if !self.behind.get() && self.show(drafts, &stamps, changes).is_err() {
+            self.behind.set(true);
+        }
+        self.cosign_others();
+        Ok(stamps)
+    }
+
+    /// Takes recorded operations up into the casebases.
+    fn show(
+        &self,
+        drafts: &[Draft],
+        stamps: &[Stamp],
+        mut changes: Vec<Change>,
+    ) -> Result<(), Fault> {
+        for (change, stamp) in changes.iter_mut().zip(stamps) {
+            if let Change::Object { wrap, .. } = change {
+                *wrap = stamp.wrap.map(|own| own + 1);
+            }
+        }
+        let Some((log, last)) = self.logs.get(&self.device).zip(stamps.last()) else {
+            return Ok(());
+        };
+        let applied = Applied {
+            next: log.next(),
+            at: log.end(),
+            lamport: last.lamport,
+        };
+        for (compartment, view) in &self.views.0 {
+            view.casebase.atomically(|casebase| {
+                let all = drafts.iter().zip(stamps).zip(&changes);
+                for ((draft, stamp), change) in all {
+                    if draft.compartment == *compartment {
+                        casebase.apply(stamp, change)?;
+                    }
+                }
+                casebase.set_applied(self.device, &applied)?;
+                casebase.set_keyring_rows(view.keyring.rows())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Says of other devices' checkpoints that they have been seen, once after each opening.
+    fn cosign_others(&mut self) {
+        let Some(own) = self.logs.get(&self.device).map(|log| log.id.clone()) else {
+            return;
+        };
+        let seconds = u64::try_from(self.clock.now() / 1000).unwrap_or(0);
+        for (device, log) in &self.logs {
+            if *device == self.device || self.cosigned.contains(device) {
+                continue;
+            }
+            // A failure is not this commit's: it is tried again at the next, and `fsck` reports it.
+            if cosign(&self.files, log, (&own, &self.signing), seconds).is_ok() {
+                self.cosigned.insert(*device);
+            }
+        }
+    }
+
+    fn occasion(&self) -> Occasion {
+        let others = self
+            .logs
+            .iter()
+            .filter(|(device, log)| **device != self.device && log.size() > 0);
+        let head = |(device, log): (&model::id::DeviceId, &crate::log::Log)| Head {
+            device: *device,
+            sequence: log.size().saturating_sub(1),
+            hash: log.head(),
+        };
+        Occasion {
+            parents: others.map(head).collect(),
+            time: self.clock.now(),
+            newest: self.newest.borrow().values().copied().max().unwrap_or(0),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The vault, locked and open.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    sync::Arc,
+};
+
+use ledger::SigningKey;
+use model::{
+    compartment::Compartment,
+    id::{DeviceId, RecordId, VaultId},
+    protected::Clearance,
+};
+
+use crate::{
+    casebase::{self, Logs, View, Views},
+    disk::{Disk, LocalDisk},
+    edge::{Clock, Random},
+    fault::Fault,
+    files::Files,
+    keys::{Cost, Roster},
+    objects::Objects,
+    primitives::AgeIdentity,
+};
+
+/// A vault. What can be done with it depends on whether it is [`Locked`] or [`Open`].
+pub struct Vault<S> {
+    pub(crate) state: S,
+}
+
+/// Nothing has been read but the vault's name and those of its members.
+pub struct Locked {
+    pub(crate) files: Files,
+    pub(crate) vault: VaultId,
+    pub(crate) members: Vec<String>,
+    pub(crate) backing: Backing,
+}
+
+/// A passphrase has opened a member's keys, and this process holds the vault.
+pub struct Open {
+    pub(crate) files: Files,
+    pub(crate) objects: Arc<dyn Objects>,
+    pub(crate) vault: VaultId,
+    pub(crate) founder: DeviceId,
+    pub(crate) member: String,
+    pub(crate) device: DeviceId,
+    pub(crate) identity: AgeIdentity,
+    pub(crate) signing: SigningKey,
+    pub(crate) cost: Cost,
+    pub(crate) roster: Roster,
+    pub(crate) logs: Logs,
+    pub(crate) views: Views,
+    /// The number of each log's newest operation in the causal order.
+    pub(crate) newest: RefCell<BTreeMap<DeviceId, u64>>,
+    /// Operations were recorded that the casebases could not take up; the next question tries again.
+    pub(crate) behind: Cell<bool>,
+    /// The disk failed in a way that only opening again can settle; nothing more is written.
+    pub(crate) unsure: bool,
+    /// Devices whose checkpoint has been cosigned since opening.
+    pub(crate) cosigned: BTreeSet<DeviceId>,
+    pub(crate) clock: Box<dyn Clock + Send>,
+    pub(crate) random: RefCell<Box<dyn Random + Send>>,
+    /// Held until the vault is dropped.
+    pub(crate) _lock: File,
+}
+
+/// What a vault stands on: replaced in tests by what fails when told to.
+#[derive(Clone)]
+pub struct Backing {
+    /// Where its files are.
+    pub disk: Arc<dyn Disk>,
+    /// Where its objects are; `None`: in the folder `objects`.
+    pub objects: Option<Arc<dyn Objects>>,
+    /// How much work one guess at a new passphrase is.
+    pub cost: Cost,
+}
+
+impl Default for Backing {
+    fn default() -> Self {
+        Self {
+            disk: Arc::new(LocalDisk),
+            objects: None,
+            cost: Cost::DEFAULT,
+        }
+    }
+}
+
+impl Vault<Locked> {
+    /// The names of the members, from the names of their key files.
+    pub fn members(&self) -> Vec<String> {
+        self.state.members.clone()
+    }
+}
+
+impl Vault<Open> {
+    /// Who opened it.
+    pub fn member(&self) -> &str {
+        &self.state.member
+    }
+
+    /// Whose log this member writes.
+    pub fn device(&self) -> DeviceId {
+        self.state.device
+    }
+
+    /// Which vault this is.
+    pub fn id(&self) -> VaultId {
+        self.state.vault
+    }
+
+    /// Leave to look at what is protected, for the one who opened it.
+    pub fn clearance(&self) -> Clearance {
+        Clearance::for_open_vault()
+    }
+
+    /// The compartments whose keys this member has.
+    pub fn compartments(&self) -> Vec<Compartment> {
+        self.state.views.0.keys().copied().collect()
+    }
+
+    /// What the clock says: milliseconds since 1970-01-01 UTC.
+    pub fn now(&self) -> i64 {
+        self.state.clock.now()
+    }
+
+    /// A fresh identifier, derived from nothing.
+    pub fn random_id(&self) -> RecordId {
+        RecordId::from_bytes(self.random_bytes())
+    }
+
+    /// Fresh random bytes.
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.state.random.borrow_mut().fill(&mut bytes);
+        bytes
+    }
+}
+
+impl Open {
+    /// The open compartments, brought up to date if a commit could not.
+    pub(crate) fn views(&self) -> Result<&Views, Fault> {
+        if self.behind.get() {
+            let newest = casebase::follow(&self.files, &self.logs, &self.views)?;
+            *self.newest.borrow_mut() = newest;
+            self.behind.set(false);
+        }
+        Ok(&self.views)
+    }
+
+    pub(crate) fn view(&self, compartment: Compartment) -> Result<Option<&View>, Fault> {
+        Ok(self.views()?.0.get(&compartment))
+    }
+}

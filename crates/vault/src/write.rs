@@ -1,0 +1,166 @@
+//! From what is to be recorded to operations on disk, in the order that survives a crash anywhere.
+
+use std::collections::BTreeMap;
+
+use ledger::SigningKey;
+use model::{
+    compartment::Compartment,
+    envelope::Envelope,
+    id::{Digest, ObjectId, RecordId},
+    operation::{Head, Operation, OperationKind},
+};
+
+use crate::{
+    body::{self, Place},
+    casebase::Stamp,
+    edge::Random,
+    epoch::EpochKey,
+    fault::Fault,
+    files::Files,
+    keyring::{Keyring, Row, object_name},
+    log::{AppendError, Frame, Log, Next, OperationRef, hash_of, signed_message},
+    primitives::{Secret, sha256},
+};
+
+/// Something to be recorded.
+pub(crate) struct Draft {
+    pub(crate) compartment: Compartment,
+    pub(crate) subject: RecordId,
+    pub(crate) kind: OperationKind,
+    pub(crate) envelope: Envelope,
+    /// The key of a sealed object, to be kept beside that of the body.
+    pub(crate) object: Option<(ObjectId, Secret)>,
+}
+
+/// What is the same for all operations of a commit.
+pub(crate) struct Occasion {
+    /// The heads of other devices' logs.
+    pub(crate) parents: Vec<Head>,
+    pub(crate) time: i64,
+    /// The largest number in the causal order so far.
+    pub(crate) newest: u64,
+}
+
+/// Operations that are encrypted and signed, and not yet anywhere.
+pub(crate) struct Prepared {
+    frames: Vec<Frame>,
+    stamps: Vec<Stamp>,
+    compartments: Vec<Compartment>,
+    rows: BTreeMap<Compartment, Vec<Row>>,
+    /// For each operation, which row of its compartment's new ones is its key; that of its object follows.
+    own_rows: Vec<u64>,
+}
+
+/// Encrypts and signs. Nothing is written.
+pub(crate) fn prepare<'k>(
+    log: &Log,
+    drafts: &[Draft],
+    (occasion, signing): (&Occasion, &SigningKey),
+    keys: &dyn Fn(Compartment) -> Option<(&'k EpochKey, &'k Keyring)>,
+    random: &mut dyn Random,
+) -> Result<Prepared, Fault> {
+    let mut prepared = Prepared {
+        frames: Vec::with_capacity(drafts.len()),
+        stamps: Vec::with_capacity(drafts.len()),
+        compartments: Vec::with_capacity(drafts.len()),
+        rows: BTreeMap::new(),
+        own_rows: Vec::with_capacity(drafts.len()),
+    };
+    let mut next = log.next();
+    for (number, draft) in (1..).zip(drafts) {
+        let (epoch, keyring) = keys(draft.compartment).ok_or(Fault::Primitive)?;
+        let key = Secret::random(random);
+        let place = Place::new(
+            log.id.vault,
+            (draft.compartment, epoch.epoch),
+            draft.subject,
+            draft.kind,
+        );
+        let body = body::seal(&draft.envelope, &place, &key, random)?;
+        let mut salt = [0; 32];
+        random.fill(&mut salt);
+        let operation = Operation {
+            vault: log.id.vault,
+            device: log.id.device,
+            sequence: next.sequence,
+            previous: next.previous,
+            // The others of the batch have seen the same through the one before them.
+            parents: if number == 1 {
+                occasion.parents.clone()
+            } else {
+                Vec::new()
+            },
+            claimed_time: occasion.time,
+            kind: draft.kind,
+            compartment: draft.compartment,
+            epoch: epoch.epoch,
+            subject: draft.subject,
+            ciphertext: sha256(&body),
+            commitment: draft.envelope.commitment(),
+            salt: Digest::from_bytes(salt),
+        };
+        let rows = prepared.rows.entry(draft.compartment).or_default();
+        prepared.own_rows.push(rows.len() as u64);
+        rows.push(keyring.wrap(epoch, operation.ciphertext, &key, random)?);
+        if let Some((object, key)) = &draft.object {
+            rows.push(keyring.wrap(epoch, object_name(*object), key, random)?);
+        }
+        let bytes = operation.encode()?;
+        let hash = hash_of(&bytes);
+        prepared.compartments.push(draft.compartment);
+        prepared.stamps.push(Stamp {
+            operation: OperationRef {
+                device: log.id.device,
+                sequence: next.sequence,
+                hash,
+            },
+            subject: draft.subject,
+            lamport: occasion.newest.saturating_add(number),
+            time: occasion.time,
+            at: log.end(),
+            wrap: None,
+        });
+        prepared.frames.push(Frame {
+            signature: signing.sign(&signed_message(&bytes)).to_bytes(),
+            operation: bytes,
+            body,
+        });
+        next = Next {
+            sequence: next.sequence.saturating_add(1),
+            previous: hash,
+        };
+    }
+    Ok(prepared)
+}
+
+impl Prepared {
+    /// Writes: first the keys, then the operations, then the checkpoint. Once it returns, the
+    /// operations are recorded; each stamp says where.
+    pub(crate) fn write(
+        mut self,
+        files: &Files,
+        log: &mut Log,
+        keyrings: Vec<(Compartment, &mut Keyring)>,
+        signing: &SigningKey,
+    ) -> Result<Vec<Stamp>, AppendError> {
+        let mut first_rows = BTreeMap::new();
+        for (compartment, keyring) in keyrings {
+            if let Some(rows) = self.rows.get(&compartment) {
+                // If we stop here, keys stay that open nothing.
+                let first = keyring.append(files, rows).map_err(AppendError::Undone)?;
+                first_rows.insert(compartment, first);
+            }
+        }
+        let positions = log.append(files, &self.frames, signing)?;
+        for (number, stamp) in self.stamps.iter_mut().enumerate() {
+            if let Some(at) = positions.get(number) {
+                stamp.at = *at;
+            }
+            let first = self.compartments.get(number);
+            let first = first.and_then(|compartment| first_rows.get(compartment));
+            let own = self.own_rows.get(number);
+            stamp.wrap = first.zip(own).map(|(first, own)| first + own);
+        }
+        Ok(self.stamps)
+    }
+}
