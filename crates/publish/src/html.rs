@@ -5,8 +5,10 @@
 //! template engine, which knows no other way to write one.
 
 mod blocks;
-mod inline;
+mod figure;
 mod page;
+mod tables;
+mod words;
 
 use model::publication::Document;
 

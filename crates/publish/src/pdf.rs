@@ -68,8 +68,9 @@ pub fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
             reason: reasons(&errors),
         });
     let bytes = pages.and_then(|pages| export(&pages));
-    // The typesetter keeps what it has read, for the next time; a published text has no business there.
-    typst::comemo::evict(0);
+    // The typesetter remembers what it has done, which speeds up the next edition, and never forgets by
+    // itself: nothing stays that the last two documents did not need.
+    typst::comemo::evict(2);
     bytes
 }
 

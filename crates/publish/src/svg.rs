@@ -6,11 +6,14 @@
 //!
 //! Every drawing is light paper with dark ink, in a dark page too: its colours carry meaning.
 
+mod area;
 mod axis;
 mod canvas;
 mod label;
 mod map;
+mod mark;
 mod projection;
+mod scale;
 mod timeline;
 
 pub use map::map;

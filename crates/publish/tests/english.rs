@@ -42,7 +42,7 @@ fn blocks() -> Vec<Block> {
     blocks
 }
 
-fn findings() -> Vec<Block> {
+pub(crate) fn findings() -> Vec<Block> {
     vec![
         h(1, "Summary of findings"),
         runs(vec![
@@ -126,7 +126,7 @@ fn findings() -> Vec<Block> {
     ]
 }
 
-fn conduct() -> Vec<Block> {
+pub(crate) fn conduct() -> Vec<Block> {
     vec![
         h(1, "Conduct of the security forces"),
         h(2, "Fire on demonstrations"),

@@ -13,7 +13,17 @@ fn samples_are_written_where_one_asks_for_them() {
     };
     let folder = Path::new(&folder);
     fs::create_dir_all(folder).unwrap();
-    for (name, document) in [("en", english::report()), ("ar", arabic::report())] {
+    let mut long = english::report();
+    long.blocks =
+        std::iter::repeat_with(|| english::findings().into_iter().chain(english::conduct()))
+            .take(25)
+            .flatten()
+            .collect();
+    for (name, document) in [
+        ("en", english::report()),
+        ("ar", arabic::report()),
+        ("long", long),
+    ] {
         let html = html::render(&document).unwrap();
         fs::write(folder.join(format!("{name}.html")), html).unwrap();
         let start = Instant::now();

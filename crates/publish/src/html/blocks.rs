@@ -3,10 +3,12 @@
 use maud::{Markup, PreEscaped, html};
 use model::publication::{Block, Document, Inline};
 
-use super::inline::{figure, numbered};
+use super::{
+    figure::{figure, numbered},
+    words::plain,
+};
 use crate::{
-    column::{self, Column},
-    facts::{self, Facts},
+    column, facts,
     number::{self, Numbering},
     svg,
     text::clean,
@@ -14,11 +16,11 @@ use crate::{
 
 /// Writes blocks in reading order, counting as it goes.
 pub(super) struct Writer<'a> {
-    document: &'a Document,
-    numbering: Numbering,
+    pub(super) document: &'a Document,
+    pub(super) numbering: Numbering,
     /// For each note, how many references to it have been written.
-    references: Vec<usize>,
-    tables: usize,
+    pub(super) references: Vec<usize>,
+    pub(super) tables: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -142,53 +144,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A table; one without a caption still has a name for those who cannot see where it stands.
-    fn table(
-        &mut self,
-        caption: Option<Markup>,
-        name: &str,
-        columns: &[Column],
-        head: &[Markup],
-        rows: &[Vec<Markup>],
-    ) -> Markup {
-        self.tables += 1;
-        let id = format!("table-{}", self.tables);
-        let class = |column: &Column| match (column.numeric, column.short) {
-            (true, _) => Some("numeric"),
-            (false, true) => Some("short"),
-            (false, false) => None,
-        };
-        // A region that scrolls by itself can be reached and scrolled by keyboard (WCAG 2.2, 2.1.1).
-        html! {
-            div class="scroll" tabindex="0" role="region" aria-labelledby=(id) {
-                table {
-                    @if let Some(caption) = caption { caption id=(id) { (caption) } }
-                    @else { caption id=(id) class="unseen" { (clean(name)) } }
-                    thead { tr { @for (cell, column) in head.iter().zip(columns) { th scope="col" class=[class(column)] { (cell) } } } }
-                    tbody { @for row in rows { tr { @for (cell, column) in row.iter().zip(columns) { td class=[class(column)] { (cell) } } } } }
-                }
-            }
-        }
-    }
-
-    fn drawing(&mut self, number: usize, drawing: String, caption: &str, facts: &Facts) -> Markup {
-        let label = &self.document.labels.figure;
-        let plain = |cell: &String| html! { (cell) };
-        let head: Vec<Markup> = facts.head.iter().map(plain).collect();
-        let rows: Vec<Vec<Markup>> = facts
-            .rows
-            .iter()
-            .map(|row| row.iter().map(plain).collect())
-            .collect();
-        html! {
-            figure class="drawing" {
-                div class="scroll" tabindex="0" role="region" aria-labelledby={ "figure-" (number) "-caption" } { (PreEscaped(drawing)) }
-                figcaption id={ "figure-" (number) "-caption" } { (numbered(label, number)) (clean(caption)) }
-            }
-            @if !rows.is_empty() { (self.table(None, caption, &facts.columns, &head, &rows)) }
-        }
-    }
-
     /// The headings of the first three levels, numbered as they will be written.
     fn contents(&self) -> Markup {
         let notes = html! { (clean(self.document.labels.notes.as_str())) };
@@ -217,109 +172,6 @@ impl<'a> Writer<'a> {
                         li class={ "level-" (place.level) } { a href={ "#section-" (place.number) } { (words) } }
                     }
                 }
-            }
-        }
-    }
-
-    /// The notes, each with a link back to every reference to it.
-    pub(super) fn notes(&mut self) -> Markup {
-        if self.document.notes.is_empty() {
-            return html! {};
-        }
-        let place = self.numbering.heading(1);
-        let notes: Vec<(usize, Markup)> = self
-            .document
-            .notes
-            .iter()
-            .map(|note| self.words(note))
-            .enumerate()
-            .collect();
-        let labels = &self.document.labels;
-        html! {
-            section class="notes" role="doc-endnotes" aria-labelledby={ "section-" (place.number) } {
-                h2 id={ "section-" (place.number) } { (clean(labels.notes.as_str())) }
-                ol {
-                    @for (index, words) in notes {
-                        li id={ "note-" (index + 1) } {
-                            (words)
-                            @for time in 1..=self.references.get(index).copied().unwrap_or(0) {
-                                " " a role="doc-backlink" class="back" href={ "#" (reference(index, time)) }
-                                    aria-label={ (clean(labels.back.as_str())) " " (index + 1) @if time > 1 { "." (time) } } { "↑" }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// Runs of words.
-    fn words(&mut self, text: &[Inline]) -> Markup {
-        let mut written = String::new();
-        let mut after_note = false;
-        for inline in text {
-            let run = match inline {
-                Inline::Text { text } => html! { (clean(text.as_str())) },
-                Inline::Emphasis { text } => html! { em { (self.words(text)) } },
-                Inline::Strong { text } => html! { strong { (self.words(text)) } },
-                Inline::Foreign { language, text } => {
-                    let direction = if language.is_right_to_left() {
-                        "rtl"
-                    } else {
-                        "ltr"
-                    };
-                    html! { bdi lang=(language.tag()) dir=(direction) { (clean(text.as_str())) } }
-                }
-                Inline::Note { note } => self.reference(*note, after_note),
-                Inline::Link { target, text } => {
-                    html! { a href=(target.as_str()) rel="noreferrer noopener external" { (self.words(text)) } }
-                }
-            };
-            after_note = matches!(inline, Inline::Note { .. });
-            written.push_str(&run.into_string());
-        }
-        PreEscaped(written)
-    }
-
-    fn reference(&mut self, note: usize, after_note: bool) -> Markup {
-        let mut time = 0;
-        if let Some(count) = self.references.get_mut(note) {
-            *count += 1;
-            time = *count;
-        }
-        let comma = if self.document.language.is_right_to_left() {
-            "، "
-        } else {
-            ", "
-        };
-        html! {
-            sup {
-                @if after_note { (comma) }
-                a role="doc-noteref" id=(reference(note, time)) href={ "#note-" (note + 1) } { (note + 1) }
-            }
-        }
-    }
-}
-
-/// The id of the reference to a note that is made for the n-th time.
-fn reference(note: usize, time: usize) -> String {
-    if time == 1 {
-        format!("ref-{}", note + 1)
-    } else {
-        format!("ref-{}-{time}", note + 1)
-    }
-}
-
-/// A heading's words without links and references, for the contents.
-fn plain(text: &[Inline]) -> Markup {
-    html! {
-        @for inline in text {
-            @match inline {
-                Inline::Text { text } => { (clean(text.as_str())) }
-                Inline::Emphasis { text } => { em { (plain(text)) } }
-                Inline::Strong { text } | Inline::Link { text, .. } => { (plain(text)) }
-                Inline::Foreign { language, text } => { bdi lang=(language.tag()) { (clean(text.as_str())) } }
-                Inline::Note { .. } => {}
             }
         }
     }

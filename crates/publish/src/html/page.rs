@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use model::publication::{Block, Document};
 
-use super::{blocks::Writer, inline};
+use super::{blocks::Writer, figure};
 use crate::{number, text::clean};
 
 const STYLE: &str = include_str!("../../templates/report.css");
@@ -66,7 +66,7 @@ fn cover(document: &Document) -> Markup {
                 span { (clean(document.date.as_str())) }
                 @if let Some(index) = &document.index { " " bdi { (clean(index.as_str())) } }
             }
-            @if let Some(figure) = &document.cover { (inline::figure(figure, None)) }
+            @if let Some(figure) = &document.cover { (figure::figure(figure, None)) }
             @if let Some(summary) = &document.summary { p class="summary" { (clean(summary.as_str())) } }
         }
     }

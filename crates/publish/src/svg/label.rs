@@ -1,5 +1,10 @@
 //! How much room words take, and where they can stand.
 
+use super::canvas::Anchor;
+
+/// How large the names on a map are.
+pub(super) const NAME: f64 = 11.5;
+
 /// An upright box.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Area {
@@ -34,6 +39,21 @@ pub(super) fn best(candidates: &[Area], frame: Area, taken: &[Area]) -> Option<u
     costs
         .min_by(|(_, a), (_, b)| a.total_cmp(b))
         .map(|(index, _)| index)
+}
+
+/// The room of a line of text whose anchor is at `at`.
+pub(super) fn standing(at: (f64, f64), width: f64, anchor: Anchor) -> Area {
+    let left = match anchor {
+        Anchor::Left => at.0,
+        Anchor::Middle => at.0 - width / 2.0,
+        Anchor::Right => at.0 - width,
+    };
+    Area {
+        left,
+        top: at.1 - NAME * 0.7,
+        right: left + width,
+        bottom: at.1 + NAME * 0.7,
+    }
 }
 
 /// Breaks a text into lines that are no wider than `width`; a single word may be.
