@@ -6,5 +6,7 @@
     clippy::panic
 )]
 
+extern crate testimony_vault as vault;
+
 mod opening;
 mod support;

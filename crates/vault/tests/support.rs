@@ -95,7 +95,7 @@ pub(crate) fn identity(number: u64, name: &str) -> Record {
 pub(crate) fn interview(number: u64, statements: &[&str]) -> Record {
     let statement = |text: &&str| Statement {
         text: (*text).to_owned(),
-        basis: Perception::Direct,
+        basis: Perception::Saw,
         heard_from: None,
         event: None,
         links: Vec::new(),

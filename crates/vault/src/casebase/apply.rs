@@ -154,7 +154,7 @@ impl Casebase {
         if let Some(body) = body {
             let mut statement = self
                 .db
-                .prepare_cached("INSERT INTO words (rowid, words) VALUES (?1, ?2)")?;
+                .prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?;
             statement.execute(params![row, words_of(&body)])?;
         }
         Ok(())

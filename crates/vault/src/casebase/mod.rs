@@ -318,7 +318,7 @@ const SCHEMA: &str = "
     CREATE INDEX record_kind ON record (kind, key, id);
     CREATE INDEX record_key ON record (key) WHERE key IS NOT NULL;
     CREATE VIRTUAL TABLE words USING fts5(
-        words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+        text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
     );
     CREATE TABLE object (
         id BLOB NOT NULL PRIMARY KEY,
