@@ -6,10 +6,20 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-/// A value could not be written; only a type that CBOR cannot hold does this.
-#[derive(Debug, thiserror::Error)]
-#[error("this value has no canonical encoding; report this as a bug")]
-pub struct EncodeError;
+/// A value could not be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// Only a type that CBOR cannot hold does this.
+    #[error("this value has no canonical encoding; report this as a bug")]
+    Value,
+    /// The name of an envelope's field is too long for its length to be committed to.
+    #[error("a field's name has at most 255 bytes, this one has {length}; report this as a bug")]
+    FieldName {
+        /// Its length in bytes.
+        length: usize,
+    },
+}
 
 /// Bytes were not the canonical encoding of the wanted type.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +32,7 @@ pub enum DecodeError {
     Shape {
         /// The type that was wanted.
         wanted: &'static str,
-        /// What the decoder said.
+        /// Where and how it went wrong, without a word of what was read.
         reason: String,
     },
     /// The same value, spelled in another way.
@@ -36,7 +46,7 @@ pub enum DecodeError {
 /// Writes the one encoding of `value`.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, EncodeError> {
     let mut bytes = Vec::new();
-    ciborium::into_writer(value, &mut bytes).map_err(|_| EncodeError)?;
+    ciborium::into_writer(value, &mut bytes).map_err(|_| EncodeError::Value)?;
     Ok(bytes)
 }
 
@@ -45,11 +55,25 @@ pub fn decode<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<T, Decode
     let wanted = short_name::<T>();
     let value: T = ciborium::from_reader(bytes).map_err(|error| DecodeError::Shape {
         wanted,
-        reason: error.to_string(),
+        reason: reason(&error),
     })?;
     match encode(&value) {
         Ok(again) if again == bytes => Ok(value),
         _ => Err(DecodeError::NotCanonical { wanted }),
+    }
+}
+
+/// Why bytes could not be read. The decoder quotes what it met, which may be a name, so of its own words
+/// only those pass that come from the program.
+fn reason<E>(error: &ciborium::de::Error<E>) -> String {
+    use ciborium::de::Error;
+    match error {
+        Error::Io(_) => "they end too soon".to_owned(),
+        Error::Syntax(at) => format!("no CBOR at byte {at}"),
+        Error::Semantic(_, message) if message.starts_with("missing field `") => message.clone(),
+        Error::Semantic(Some(at), _) => format!("something else stands at byte {at}"),
+        Error::Semantic(None, _) => "they hold something else".to_owned(),
+        Error::RecursionLimitExceeded => "they are nested too deeply".to_owned(),
     }
 }
 

@@ -102,6 +102,12 @@ impl UncertainDate {
     #[must_use]
     pub fn generalised(&self, precision: DatePrecision) -> Self {
         let text = match (self.earliest(), self.latest()) {
+            (Some(day), _)
+                if precision == DatePrecision::Day
+                    && matches!(self.parsed(), Some(Edtf::DateTime(_))) =>
+            {
+                day.to_string()
+            }
             _ if precision == DatePrecision::Day => self.typed.clone(),
             (Some(a), Some(b)) => {
                 let (a, b) = (a.told(precision), b.told(precision));
@@ -126,6 +132,10 @@ impl Day {
         } else {
             format!("{:04}", self.year)
         };
+        // EDTF writes years of more than four digits alone and with a `Y`.
+        if self.year.unsigned_abs() > 9999 {
+            return format!("Y{}", self.year);
+        }
         match precision {
             DatePrecision::Year => year,
             // EDTF codes 33 to 36: the quarters of a year.

@@ -62,12 +62,15 @@ impl Envelope {
         }
     }
 
-    /// Adds a field, replacing one of the same name.
+    /// Adds a field, replacing one of the same name. The name has at most 255 bytes.
     pub fn with<T: Serialize>(
         mut self,
         name: &str,
         value: &T,
     ) -> Result<Self, canonical::EncodeError> {
+        if u8::try_from(name.len()).is_err() {
+            return Err(canonical::EncodeError::FieldName { length: name.len() });
+        }
         self.fields
             .insert(name.to_owned(), Field(canonical::encode(value)?));
         Ok(self)
@@ -128,8 +131,20 @@ impl Disclosure {
     ///
     /// SHA-256 over the text `testimony/envelope/v1`, a zero byte and, for every field in the order
     /// of its name, the length of the name (one byte), the name and the field's commitment.
+    ///
+    /// No envelope has a longer name, but a file from elsewhere may: what holds one hashes to something
+    /// of its own, so that two different sets of fields never share a commitment.
     pub fn commitment(&self) -> Digest {
         let mut hash = Sha256::new();
+        if self
+            .fields
+            .keys()
+            .any(|name| u8::try_from(name.len()).is_err())
+        {
+            hash.update(b"testimony/envelope/long-name\0");
+            hash.update(canonical::encode(self).unwrap_or_default());
+            return Digest::from_bytes(hash.finalize().into());
+        }
         hash.update(b"testimony/envelope/v1\0");
         for (name, field) in &self.fields {
             let commitment = match field {

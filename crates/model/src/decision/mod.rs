@@ -212,6 +212,32 @@ pub struct Conditions {
     pub protected: Option<bool>,
 }
 
+impl Decision {
+    /// Whether somebody else than who decided stands behind it. The same name in another spelling of
+    /// spaces or capitals is the same person, and a blank name is nobody.
+    pub(crate) fn is_seconded(&self) -> bool {
+        let person = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
+        let by = person(&self.by);
+        self.seconded_by
+            .as_deref()
+            .map(person)
+            .is_some_and(|second| !by.is_empty() && !second.is_empty() && second != by)
+    }
+}
+
+impl Form {
+    /// How much it tells, for choosing the most protective of several. Generalised without a precision,
+    /// a place is told as finely as its `publish_as` allows, and a date not at all.
+    pub(crate) fn openness(self) -> (u8, Option<DatePrecision>, PlacePrecision) {
+        match self {
+            Self::Withheld => (0, None, PlacePrecision::Withheld),
+            Self::CodeName => (1, None, PlacePrecision::Withheld),
+            Self::Generalised { date, place } => (2, date, place.unwrap_or(PlacePrecision::Exact)),
+            Self::Exact => (3, None, PlacePrecision::Exact),
+        }
+    }
+}
+
 impl Conditions {
     /// How many conditions there are; the more, the more specific the policy.
     pub(crate) fn weight(&self) -> usize {

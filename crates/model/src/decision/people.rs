@@ -5,15 +5,17 @@ use crate::{
         Conditions, Field, Form, Refusal, Rulings, SubjectKind,
         rulings::{Facts, Ruling},
     },
+    id::RecordId,
     language::Language,
     protected::Protected,
     public::{Public, PublicText, Told},
-    record::{Body, Identity, Record},
+    record::{Body, Identity, Interview, Record},
     vocabulary::{ConsentScope, FamilyWish, PersonStatus, Sex, SourceCategory},
 };
 
 /// What rules of protection look at, for a person in either role.
 struct Role {
+    identity: RecordId,
     status: PersonStatus,
     family_wish: FamilyWish,
     is_source: bool,
@@ -33,13 +35,8 @@ impl Rulings {
         match ruling.form {
             Form::Exact => {
                 self.may_be_named(record, &role)?;
-                let Body::Identity(identity) = &identity.inner().body else {
-                    return Err(Refusal::NoSuchField {
-                        subject: record.name(),
-                        field: Field::Name,
-                    });
-                };
-                name_in(identity, language)
+                identity_of(&role, identity)
+                    .and_then(|identity| name_in(identity, language))
                     .ok_or_else(|| Refusal::NoSuchField {
                         subject: record.name(),
                         field: Field::Name,
@@ -95,20 +92,21 @@ impl Rulings {
         subject: &Protected<Record>,
         identity: &Protected<Record>,
     ) -> Vec<PublicText> {
-        let exact = person_facts(subject.inner(), Field::Name).is_ok_and(|(facts, role)| {
-            self.ruling(&facts, Field::Name, None)
-                .is_ok_and(|ruling| ruling.form == Form::Exact)
-                && self.may_be_named(subject.inner(), &role).is_ok()
-        });
-        match &identity.inner().body {
-            Body::Identity(identity) if exact => [&identity.name, &identity.name_ar]
-                .into_iter()
-                .flatten()
-                .cloned()
-                .map(Public::released)
-                .collect(),
-            _ => Vec::new(),
-        }
+        let Ok((facts, role)) = person_facts(subject.inner(), Field::Name) else {
+            return Vec::new();
+        };
+        let exact = self
+            .ruling(&facts, Field::Name, None)
+            .is_ok_and(|ruling| ruling.form == Form::Exact)
+            && self.may_be_named(subject.inner(), &role).is_ok();
+        identity_of(&role, identity)
+            .filter(|_| exact)
+            .into_iter()
+            .flat_map(|identity| [&identity.name, &identity.name_ar])
+            .flatten()
+            .cloned()
+            .map(Public::released)
+            .collect()
     }
 
     /// A person's age in years at the event; `None` where it is not known or generalised away.
@@ -122,13 +120,13 @@ impl Rulings {
         }
     }
 
-    /// A person's sex.
+    /// A person's sex; `None` where it is not known or generalised away.
     pub fn sex(&self, subject: &Protected<Record>) -> Result<Option<Public<Sex>>, Refusal> {
         let record = subject.inner();
         let (facts, _) = person_facts(record, Field::Sex)?;
-        self.ruling(&facts, Field::Sex, None)?;
+        let exact = self.ruling(&facts, Field::Sex, None)?.form == Form::Exact;
         match &record.body {
-            Body::Person(person) => Ok(person.sex.map(Public::released)),
+            Body::Person(person) if exact => Ok(person.sex.map(Public::released)),
             _ => Ok(None),
         }
     }
@@ -149,6 +147,14 @@ impl Rulings {
                 field,
             });
         };
+        let is_theirs = <&Interview>::try_from(&record.body)
+            .is_ok_and(|interview| interview.source == source.id);
+        if !is_theirs {
+            return Err(Refusal::NoSuchField {
+                subject: record.name(),
+                field,
+            });
+        }
         self.require_consent(source, ConsentScope::PublishedAnonymous)?;
         let facts = Facts {
             record,
@@ -172,17 +178,28 @@ impl Rulings {
     }
 
     fn may_be_named(&self, record: &Record, role: &Role) -> Result<(), Refusal> {
-        let consented = self
-            .consent(record.id)
-            .is_some_and(|c| c.allows(ConsentScope::PublishedNamed));
+        let scope = ConsentScope::PublishedNamed;
+        let consent = self.consent(record.id);
+        let consented = consent.is_some_and(|c| c.allows(scope));
+        // A refusal outlives its giver, and who refused to appear at all is not named either.
+        let refused = consent.is_some_and(|c| {
+            c.refused.contains(&scope)
+                || (c.refused.contains(&ConsentScope::PublishedAnonymous) && !consented)
+        });
+        if refused {
+            return Err(Refusal::NoConsent {
+                subject: record.name(),
+                scope,
+            });
+        }
         let wish = || Refusal::FamilyWish {
             subject: record.name(),
         };
         match role.status {
             // Whoever may be alive decides for himself, whatever a policy says.
-            PersonStatus::Living | PersonStatus::Unknown => {
-                self.require_consent(record, ConsentScope::PublishedNamed)
-            }
+            PersonStatus::Living | PersonStatus::Unknown => self.require_consent(record, scope),
+            // A name would say who spoke, which needs more than a death.
+            _ if role.is_source => self.require_consent(record, scope),
             PersonStatus::Dead if role.family_wish != FamilyWish::Anonymous => Ok(()),
             PersonStatus::Disappeared if role.family_wish == FamilyWish::Named => Ok(()),
             PersonStatus::Dead | PersonStatus::Disappeared if consented => Ok(()),
@@ -219,6 +236,7 @@ fn person_facts(record: &Record, field: Field) -> Result<(Facts<'_>, Role), Refu
                 ..Conditions::default()
             },
             Role {
+                identity: person.identity,
                 status: person.status,
                 family_wish: person.family_wish,
                 is_source: false,
@@ -232,6 +250,7 @@ fn person_facts(record: &Record, field: Field) -> Result<(Facts<'_>, Role), Refu
                 ..Conditions::default()
             },
             Role {
+                identity: source.identity,
                 status: source.status,
                 family_wish: FamilyWish::Unknown,
                 is_source: true,
@@ -254,6 +273,14 @@ fn person_facts(record: &Record, field: Field) -> Result<(Facts<'_>, Role), Refu
     ))
 }
 
+/// The identity, if it is this person's and no other's.
+fn identity_of<'a>(role: &Role, identity: &'a Protected<Record>) -> Option<&'a Identity> {
+    let record = identity.inner();
+    <&Identity>::try_from(&record.body)
+        .ok()
+        .filter(|_| record.id == role.identity)
+}
+
 fn name_in(identity: &Identity, language: Language) -> Option<String> {
     match language {
         Language::En => identity.name.clone().or_else(|| identity.name_ar.clone()),
@@ -261,9 +288,12 @@ fn name_in(identity: &Identity, language: Language) -> Option<String> {
     }
 }
 
-/// The words that a decision gives for this language.
+/// The words that a decision gives for this language. A code name needs no second person, so nobody's
+/// words come with it.
 pub(super) fn words(ruling: &Ruling<'_>, language: Language) -> Option<String> {
-    let decision = ruling.decision?;
+    let decision = ruling
+        .decision
+        .filter(|decision| decision.form > Form::CodeName)?;
     match language {
         Language::En => decision.words.clone(),
         Language::Ar => decision.words_ar.clone(),

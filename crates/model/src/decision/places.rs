@@ -23,8 +23,9 @@ impl Rulings {
         if let (Form::Generalised { .. }, Some(words)) = (ruling.form, words(&ruling, language)) {
             return Ok(Public::released(words));
         }
-        let told =
-            told(chain, limit(place, ruling.form)).ok_or_else(|| Refusal::NoLargerPlace {
+        let told = self
+            .told(chain, limit(place, ruling.form), Field::Name)
+            .ok_or_else(|| Refusal::NoLargerPlace {
                 subject: record.name(),
             })?;
         Ok(Public::released(name_in(told, language)))
@@ -39,7 +40,8 @@ impl Rulings {
         let (record, place) = first(chain, Field::Position)?;
         let ruling = self.ruling(&place_facts(record, place), Field::Position, None)?;
         let limit = limit(place, ruling.form);
-        Ok(told(chain, limit)
+        Ok(self
+            .told(chain, limit, Field::Position)
             .and_then(|told| told.position)
             .map(Public::released))
     }
@@ -91,12 +93,39 @@ impl Rulings {
         {
             return Ok(Public::released(words));
         }
-        let told = told(chain, bound.min(limit(place, own.form))).ok_or_else(|| {
-            Refusal::NoLargerPlace {
+        let told = self
+            .told(chain, bound.min(limit(place, own.form)), Field::Name)
+            .ok_or_else(|| Refusal::NoLargerPlace {
                 subject: place_record.name(),
-            }
-        })?;
+            })?;
         Ok(Public::released(name_in(told, language)))
+    }
+
+    /// The nearest place of the chain whose name tells no more than `limit`, and that is not protected,
+    /// allows itself to be told and is not ruled to be told more coarsely. What nothing was ruled of is
+    /// covered by the ruling on the place that lies in it.
+    fn told<'a>(
+        &self,
+        chain: &'a [Protected<Record>],
+        limit: PlacePrecision,
+        field: Field,
+    ) -> Option<&'a Place> {
+        chain
+            .iter()
+            .filter_map(|record| {
+                let record = record.inner();
+                let place = <&Place>::try_from(&record.body).ok()?;
+                Some((record, place))
+            })
+            .find(|(record, place)| {
+                let own = match self.ruling(&place_facts(record, place), field, None) {
+                    Ok(ruling) => self::limit(place, ruling.form),
+                    Err(Refusal::Undecided { .. }) => place.publish_as,
+                    Err(_) => PlacePrecision::Withheld,
+                };
+                !place.protected && place.name.is_some() && place.kind.tells() <= limit.min(own)
+            })
+            .map(|(_, place)| place)
     }
 }
 
@@ -112,18 +141,6 @@ fn limit(place: &Place, form: Form) -> PlacePrecision {
         Form::CodeName | Form::Withheld => PlacePrecision::Withheld,
     };
     ruled.min(place.publish_as)
-}
-
-/// The nearest place of the chain whose name tells no more than `limit`, and that is not protected
-/// and allows itself to be told.
-fn told(chain: &[Protected<Record>], limit: PlacePrecision) -> Option<&Place> {
-    chain
-        .iter()
-        .filter_map(|record| <&Place>::try_from(&record.inner().body).ok())
-        .find(|place| {
-            let tells = place.kind.tells();
-            !place.protected && place.name.is_some() && tells <= limit && tells <= place.publish_as
-        })
 }
 
 fn first(chain: &[Protected<Record>], field: Field) -> Result<(&Record, &Place), Refusal> {

@@ -62,10 +62,23 @@ impl Rulings {
                     rulings.decisions.push(decision.clone());
                 }
                 Body::Consent(consent) => {
-                    rulings.consents.insert(consent.of, consent.clone());
+                    // Whoever was asked twice, in two records, may have refused in either.
+                    rulings
+                        .consents
+                        .entry(consent.of)
+                        .and_modify(|known| {
+                            known.granted.extend(&consent.granted);
+                            known.refused.extend(&consent.refused);
+                        })
+                        .or_insert_with(|| consent.clone());
                 }
                 Body::CodeName(name) if name.artefact == rulings.artefact => {
-                    rulings.code_names.insert(name.subject, name.clone());
+                    // Drawn twice, on two devices: the same one of the two on both.
+                    rulings
+                        .code_names
+                        .entry(name.subject)
+                        .and_modify(|known| known.number = known.number.min(name.number))
+                        .or_insert_with(|| name.clone());
                 }
                 _ => {}
             }
@@ -109,7 +122,7 @@ impl Rulings {
 
     /// The ruling on a field. A decision for this artefact wins over one for all, a decision over
     /// every policy, a policy with more conditions over one with fewer, and among equals the one that
-    /// protects more.
+    /// protects more. What is withheld of a whole account is withheld of each of its statements.
     pub(super) fn ruling(
         &self,
         facts: &Facts<'_>,
@@ -120,21 +133,41 @@ impl Rulings {
             Some(number) => format!("{}:{number}", facts.record.name()),
             None => facts.record.name(),
         };
-        let decided = self
-            .decisions
+        let policy = self
+            .policies
             .iter()
-            .filter(|d| {
-                d.subject == facts.record.id && d.statement == statement && d.field == field
+            .filter(|p| {
+                p.subject == facts.subject && p.field == field && facts.conditions.meets(&p.when)
             })
-            .min_by_key(|d| (d.artefact.is_none(), d.form));
+            .min_by_key(|p| (std::cmp::Reverse(p.when.weight()), p.form.openness()));
+        let decisions = || {
+            self.decisions.iter().filter(|d| {
+                d.subject == facts.record.id
+                    && d.field == field
+                    && (d.statement == statement
+                        || (d.statement.is_none() && d.form == Form::Withheld))
+            })
+        };
+        let decided = decisions().min_by_key(|d| {
+            (
+                d.artefact.is_none(),
+                d.statement != statement,
+                d.form.openness(),
+                // Between equals: never past the missing second person, and not by chance.
+                d.is_seconded(),
+                &d.words,
+                &d.words_ar,
+            )
+        });
         if let Some(decision) = decided {
-            let lowers = decision.form > Form::CodeName;
-            if lowers
-                && decision
-                    .seconded_by
-                    .as_ref()
-                    .is_none_or(|second| *second == decision.by)
-            {
+            let over_withheld = decisions().any(|d| d.form == Form::Withheld)
+                || policy.is_some_and(|p| p.form == Form::Withheld);
+            let lowers = match decision.form {
+                Form::Withheld => false,
+                Form::CodeName => over_withheld,
+                Form::Generalised { .. } | Form::Exact => true,
+            };
+            if lowers && !decision.is_seconded() {
                 return Err(Refusal::NotSeconded {
                     subject: subject(),
                     field,
@@ -142,13 +175,6 @@ impl Rulings {
             }
             return self.unless_withheld(decision.form, Some(decision), subject, field);
         }
-        let policy = self
-            .policies
-            .iter()
-            .filter(|p| {
-                p.subject == facts.subject && p.field == field && facts.conditions.meets(&p.when)
-            })
-            .min_by_key(|p| (std::cmp::Reverse(p.when.weight()), p.form));
         match policy {
             Some(policy) => self.unless_withheld(policy.form, None, subject, field),
             None => Err(Refusal::Undecided {
@@ -174,14 +200,15 @@ impl Rulings {
         }
     }
 
-    /// Whether the very version `of` of a record's prose was decided to be disclosed.
+    /// Whether the very version `of` of a record's prose was decided to be disclosed. A decision to
+    /// withhold it speaks of every version.
     pub(super) fn prose_decided(&self, subject: RecordId, of: Digest) -> bool {
-        self.decisions.iter().any(|d| {
-            d.subject == subject
-                && d.field == Field::Prose
-                && d.form == Form::Exact
-                && d.of == Some(of)
-        })
+        self.decisions
+            .iter()
+            .filter(|d| d.subject == subject && d.field == Field::Prose)
+            .filter(|d| d.of == Some(of) || (d.of.is_none() && d.form == Form::Withheld))
+            .min_by_key(|d| (d.artefact.is_none(), d.form.openness()))
+            .is_some_and(|d| d.form == Form::Exact)
     }
 }
 

@@ -150,7 +150,7 @@ impl Rulings {
     }
 
     /// The words of a statement that a report quotes. They must stand in the statement word for word
-    /// (white space apart), the statement must be released for quoting, and the source must have
+    /// (white space apart, no word cut), the statement must be released for quoting, and the source must have
     /// consented to be published without the name.
     pub fn quote(
         &self,
@@ -165,8 +165,19 @@ impl Rulings {
             subject: subject(),
             field: Field::Quote,
         })?;
-        if let Some(source) = source {
-            self.require_consent(source.inner(), ConsentScope::PublishedAnonymous)?;
+        let scope = ConsentScope::PublishedAnonymous;
+        let source = source.map(Protected::inner);
+        if let Body::Interview(interview) = &record.body {
+            let theirs = source.filter(|source| source.id == interview.source);
+            self.require_consent(
+                theirs.ok_or_else(|| Refusal::NoConsent {
+                    subject: subject(),
+                    scope,
+                })?,
+                scope,
+            )?;
+        } else if let Some(source) = source {
+            self.require_consent(source, scope)?;
         }
         let facts = Facts {
             record,
@@ -181,7 +192,7 @@ impl Rulings {
         }
         let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let quoted = plain(quoted.as_str());
-        if quoted.is_empty() || !plain(&statement.text).contains(&quoted) {
+        if !holds_words(&plain(&statement.text), &quoted) {
             return Err(Refusal::NotVerbatim { subject: subject() });
         }
         Ok(Public::released(quoted))
@@ -205,16 +216,24 @@ impl Rulings {
             subject: crate::decision::SubjectKind::Item,
             conditions: Conditions::default(),
         };
-        self.ruling(&facts, Field::Content, None)?;
-        for person in shown {
-            let person = person.inner();
+        if self.ruling(&facts, Field::Content, None)?.form <= Form::CodeName {
+            return Err(Refusal::Withheld {
+                subject: record.name(),
+                field: Field::Content,
+            });
+        }
+        let shown: Vec<&Record> = shown.iter().map(Protected::inner).collect();
+        // Whom the item says it shows counts, whoever was passed along.
+        let all = shown.iter().map(|person| &person.id).chain(&body.shows);
+        for id in all {
             let named = self
-                .consent(person.id)
+                .consent(*id)
                 .is_some_and(|c| c.allows(ConsentScope::PublishedNamed));
             if body.mask.is_empty() && !named {
+                let person = shown.iter().find(|person| person.id == *id);
                 return Err(Refusal::ShowsPerson {
                     subject: record.name(),
-                    person: person.name(),
+                    person: person.map_or_else(|| id.to_string(), |person| person.name()),
                 });
             }
         }
@@ -254,10 +273,11 @@ impl Rulings {
             .map(Public::released)
     }
 
-    /// Whose a picture is, under the same ruling as its caption.
+    /// Whose a picture is, under the same ruling as its caption: a generalised one has none.
     pub fn credit(&self, item: &Protected<Record>) -> Result<Option<PublicText>, Refusal> {
-        let (_, body, _) = self.item_ruling(item, Field::Caption)?;
-        Ok(body.credit.clone().map(Public::released))
+        let (_, body, ruling) = self.item_ruling(item, Field::Caption)?;
+        let exact = ruling.form == Form::Exact;
+        Ok(body.credit.clone().filter(|_| exact).map(Public::released))
     }
 
     /// The original bytes of an item, for an exhibit pack. Only a decision on this very item releases
@@ -306,6 +326,27 @@ impl Rulings {
         };
         Ok((record, body, self.ruling(&facts, field, None)?))
     }
+}
+
+/// Whether `words` stand in `text`, cutting no word at either end: "He did" is not in "He didn't".
+fn holds_words(text: &str, words: &str) -> bool {
+    /// Whether a word goes on: with a letter, or with an apostrophe and a letter.
+    fn goes_on(mut beyond: impl Iterator<Item = char>) -> bool {
+        match beyond.next() {
+            Some('\'' | '’') => beyond.next().is_some_and(char::is_alphanumeric),
+            next => next.is_some_and(char::is_alphanumeric),
+        }
+    }
+    let cuts_first = words.starts_with(char::is_alphanumeric);
+    let cuts_last = words.ends_with(char::is_alphanumeric);
+    !words.is_empty()
+        && text.match_indices(words).any(|(at, found)| {
+            let (before, rest) = text.split_at(at);
+            let after = rest.chars().skip(found.chars().count());
+            let cut =
+                (cuts_first && goes_on(before.chars().rev())) || (cuts_last && goes_on(after));
+            !cut
+        })
 }
 
 /// What a decision on prose pins: SHA-256 of the canonical record.

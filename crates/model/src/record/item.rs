@@ -79,6 +79,7 @@ pub struct ItemTrace {
 
 /// A box to fill, as fractions of width and height, from the upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "RawMaskBox")]
 pub struct MaskBox {
     /// From the left edge.
     pub left: f64,
@@ -102,5 +103,23 @@ impl MaskBox {
             width,
             height,
         })
+    }
+}
+
+#[derive(Deserialize)]
+struct RawMaskBox {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+impl TryFrom<RawMaskBox> for MaskBox {
+    type Error = &'static str;
+
+    /// A box that covers nothing would pass for a mask.
+    fn try_from(raw: RawMaskBox) -> Result<Self, Self::Error> {
+        Self::new(raw.left, raw.top, raw.width, raw.height)
+            .ok_or("a mask lies inside the picture and covers something")
     }
 }

@@ -1,0 +1,6 @@
+//! What rulings release, and what they refuse.
+
+mod people;
+mod places;
+mod precedence;
+mod works;
