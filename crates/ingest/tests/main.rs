@@ -9,4 +9,6 @@
 extern crate testimony_ingest as ingest;
 
 mod example;
+mod rules;
+mod statements;
 mod support;

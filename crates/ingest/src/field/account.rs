@@ -126,6 +126,14 @@ fn statement(sheet: &Sheet<'_>, item: &Item) -> Result<Spoken, Problem> {
             )
         }
     };
+    if let Some(brace) = stray_marks(text) {
+        let offset = item.text.len() - rest.len() + brace;
+        return Err(sheet.at(
+            item.line_at(offset),
+            "the marks in braces do not stand at the end of the statement",
+            "close them with `}` and put them after the last word and its full stop",
+        ));
+    }
     if text.trim().is_empty() {
         return Err(sheet.at(
             item.line,
@@ -139,6 +147,14 @@ fn statement(sheet: &Sheet<'_>, item: &Item) -> Result<Spoken, Problem> {
         heard_from,
         text: text.trim().to_owned(),
         marks,
+    })
+}
+
+/// Where marks begin that would be taken for words: a link that is lost in silence.
+fn stray_marks(text: &str) -> Option<usize> {
+    text.match_indices('{').map(|(at, _)| at).find(|at| {
+        let inside = text.get(at + 1..).unwrap_or_default().trim_start();
+        MARKS.iter().any(|mark| inside.starts_with(mark))
     })
 }
 
@@ -173,3 +189,6 @@ fn wrong_basis(sheet: &Sheet<'_>, item: &Item, what: &str) -> Problem {
         "begin with `(saw)`, `(heard)`, `(told)`, `(heard-from KEY)`, `(inferred)` or `(documented)`",
     )
 }
+
+/// What can be said in braces at the end of a statement.
+pub(crate) const MARKS: [&str; 4] = ["event", "supports", "contradicts", "qualifies"];

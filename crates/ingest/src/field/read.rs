@@ -22,6 +22,13 @@ use super::{
 /// Reads a record file, report, sidecar, `investigation.toml` or `disclosure.toml`: its syntax, and
 /// the keys it declares. What it says is checked by [`super::compile`].
 pub fn read(path: &str, bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
+    draft(path, bytes).map_err(|mut problems| {
+        problems.sort();
+        problems
+    })
+}
+
+fn draft(path: &str, bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
     let sort = match classify(path) {
         FileKind::Investigation => Sort::Investigation,
         FileKind::Record(kind) => Sort::Record(kind),
@@ -128,7 +135,10 @@ fn key(path: &str, sort: Sort, root: &Map) -> Result<(Key, u32), Problem> {
         Sort::Sidecar => return media_key(path),
         Sort::Disclosure => ("disclosure".to_owned(), 1),
         Sort::Report => match (root.text("report"), root.text("edition")) {
-            (Some(report), Some(edition)) => (format!("{report}.{edition}"), 1),
+            (Some(report), Some(edition)) => {
+                let line = root.get("report").map_or(1, |node| node.line);
+                (format!("{report}.{edition}"), line)
+            }
             _ => (stem.to_owned(), 1),
         },
         Sort::Investigation | Sort::Record(_) => match root.get("key") {

@@ -7,6 +7,7 @@ use model::{
 
 use super::{reading::Reading, reference::PEOPLE};
 use crate::field::{
+    account::MARKS,
     body::{Body, Spoken},
     draft::Draft,
 };
@@ -144,7 +145,7 @@ fn spoken(r: &mut Reading<'_>, draft: &Draft, allowed: &[Perception]) -> (Vec<St
 
 fn statement(r: &mut Reading<'_>, spoken: &Spoken) -> Option<Statement> {
     let marks = &spoken.marks;
-    r.known(marks, &["event", "supports", "contradicts", "qualifies"]);
+    r.known(marks, &MARKS);
     let heard_from = spoken
         .heard_from
         .as_deref()

@@ -58,6 +58,13 @@ fn policy(r: &mut Reading<'_>, map: &Map) -> Option<Record> {
         _ => Some(Conditions::default()),
     };
     let field = r.need(map, "field").and_then(|s| field(r, s, subject));
+    if let (Some(Field::Original), Some(slot)) = (field, map.slot("field")) {
+        r.problem(
+            slot.node.line,
+            "an original leaves by a decision on that very item, never by a policy",
+            "write a `[[decision]]` for each item",
+        );
+    }
     let form = form(r, map, subject, field, false);
     let (reason, by, seconded_by) = (
         need_text(r, map, "reason"),
@@ -99,14 +106,17 @@ fn decision(r: &mut Reading<'_>, map: &Map) -> Option<Record> {
     let kind = about.map(|(kind, _)| kind);
     let field = r.need(map, "field").and_then(|s| field(r, s, kind));
     let statement = about.and_then(|(_, evidence)| evidence.statement);
-    if let (Some(field), Some(_)) = (field, about) {
-        if (field == Field::Quote) != statement.is_some() {
-            r.problem(
-                map.line,
-                "the field `quote` and the number of a statement go together",
-                "write `subject = \"int-003:4\"` with `field = \"quote\"`, and no number with any other field",
-            );
-        }
+    // Without a number `withheld` counts for every statement of the account.
+    let for_all = map.text("form") == Some("withheld") && statement.is_none();
+    if let (Some(field), Some(_)) = (field, about)
+        && (field == Field::Quote) != statement.is_some()
+        && !for_all
+    {
+        r.problem(
+            map.line,
+            "the field `quote` and the number of a statement go together",
+            "write `subject = \"int-003:4\"` with `field = \"quote\"`, and no number with any other field",
+        );
     }
     let (words, words_ar) = (
         map.slot("as").and_then(|s| r.text(s)),
@@ -126,6 +136,14 @@ fn decision(r: &mut Reading<'_>, map: &Map) -> Option<Record> {
             })
             .ok()
     });
+    let tells = matches!(form, Some(Form::Exact | Form::Generalised { .. }));
+    if tells && map.get("seconded_by").is_none() {
+        r.problem(
+            map.line,
+            "this decision tells more than a code name, and one person alone took it",
+            "add a line `seconded_by = …` with another person than `by`",
+        );
+    }
     let consent = map.slot("consent").and_then(|s| r.reference(s, PEOPLE));
     let (reason, by, seconded_by) = (
         need_text(r, map, "reason"),
@@ -162,7 +180,11 @@ fn need_text(r: &mut Reading<'_>, map: &Map, key: &'static str) -> Option<String
 /// The second person must be another.
 fn second(r: &mut Reading<'_>, map: &Map) -> Option<String> {
     let slot = map.slot("seconded_by")?;
-    if map.text("by") == map.text("seconded_by") {
+    let person = |key| {
+        let name = map.text(key).unwrap_or_default();
+        name.split_whitespace().collect::<String>().to_lowercase()
+    };
+    if person("by") == person("seconded_by") {
         r.problem(
             slot.node.line,
             "`seconded_by` is the person who decided",
@@ -282,6 +304,14 @@ fn form(
             );
             None
         }
+        _ if matches!(field, Some(Field::Original | Field::Quote)) => {
+            r.problem(
+                slot.node.line,
+                "what is given word for word or bit for bit cannot be generalised",
+                "write `form = \"exact\"` or `form = \"withheld\"`",
+            );
+            None
+        }
         _ => generalised(r, slot, precision, (subject?, field?), has_words),
     }
 }
@@ -329,7 +359,7 @@ const fn fields_of(subject: SubjectKind) -> &'static [Field] {
         SubjectKind::Interview | SubjectKind::Observation => {
             &[Field::Category, Field::Date, Field::Place, Field::Quote]
         }
-        SubjectKind::Item => &[Field::Content, Field::Caption],
+        SubjectKind::Item => &[Field::Content, Field::Caption, Field::Original],
         SubjectKind::Event => &[Field::Title, Field::Date, Field::Place, Field::Counts],
     }
 }

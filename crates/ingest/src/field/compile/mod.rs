@@ -143,9 +143,10 @@ pub fn compile(
 pub fn compile_sidecar(draft: &Draft, resolve: &dyn Resolve) -> Result<ItemNotes, Vec<Problem>> {
     let mut reading = Reading::of(draft, resolve);
     let notes = sidecar::sidecar(&mut reading, draft);
-    if reading.problems.is_empty() {
-        Ok(notes)
-    } else {
-        Err(reading.problems)
+    let mut problems = reading.problems;
+    problems.sort();
+    match problems.is_empty() {
+        true => Ok(notes),
+        false => Err(problems),
     }
 }

@@ -79,11 +79,14 @@ impl<'r> Reading<'r> {
             if known.contains(&entry.key.as_str()) {
                 continue;
             }
+            let own = if known.contains(&"own") {
+                "; a field of your own goes under `own`"
+            } else {
+                ""
+            };
             let remedy = match nearest(&entry.key, known.iter().copied()) {
-                Some(near) => {
-                    format!("did you mean `{near}`? A field of your own goes under `own`")
-                }
-                None => "remove it; a field of your own goes under `own`".to_owned(),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("remove it{own}"),
             };
             self.problem(
                 entry.line,
