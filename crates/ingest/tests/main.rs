@@ -9,6 +9,8 @@
 extern crate testimony_ingest as ingest;
 
 mod example;
+mod media;
 mod rules;
 mod statements;
 mod support;
+mod worker;

@@ -5,6 +5,7 @@ mod actor;
 mod disclosure;
 mod event;
 mod finding;
+mod form;
 mod investigation;
 mod person;
 mod place;
