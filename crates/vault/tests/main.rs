@@ -8,5 +8,10 @@
 
 extern crate testimony_vault as vault;
 
+mod crashing;
+mod measure;
+mod members;
+mod objects;
 mod opening;
+mod searching;
 mod support;

@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 use model::{
@@ -19,16 +19,22 @@ pub(crate) const ALICE: &str = "abacus abdomen abdominal abide abiding ability";
 pub(crate) const BOB: &str = "zoom zookeeper zoning zoologist zoology zone";
 
 /// A clock that goes a second forward each time it is asked.
-pub(crate) struct Ticking(std::sync::atomic::AtomicI64);
+pub(crate) struct Ticking(AtomicI64);
 
 impl Clock for Ticking {
     fn now(&self) -> i64 {
-        self.0.fetch_add(1000, std::sync::atomic::Ordering::Relaxed)
+        self.0.fetch_add(1000, Ordering::Relaxed)
     }
 }
 
 /// Numbers that look random and are the same each time. Never for anything but tests.
 pub(crate) struct Seeded(u64);
+
+impl Seeded {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+}
 
 impl Random for Seeded {
     fn fill(&mut self, bytes: &mut [u8]) {
@@ -45,7 +51,7 @@ impl Random for Seeded {
 pub(crate) fn edge(seed: u64) -> Edge {
     Edge {
         clock: Box::new(Ticking(1_700_000_000_000.into())),
-        random: Box::new(Seeded(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)),
+        random: Box::new(Seeded::new(seed)),
     }
 }
 
@@ -62,8 +68,10 @@ pub(crate) fn create(dir: &Path) -> Vault<Open> {
 }
 
 pub(crate) fn open(dir: &Path, passphrase: &str) -> Vault<Open> {
-    let seed = passphrase.len() as u64 + fs::metadata(dir).unwrap().len();
-    locked(dir).unlock(passphrase, edge(seed + 7)).unwrap()
+    // A seed of its own for each opening: identifiers, nonces and salts never repeat.
+    static OPENED: AtomicU64 = AtomicU64::new(100);
+    let seed = OPENED.fetch_add(1, Ordering::Relaxed);
+    locked(dir).unlock(passphrase, edge(seed)).unwrap()
 }
 
 pub(crate) fn locked(dir: &Path) -> Vault<Locked> {
@@ -159,9 +167,4 @@ pub(crate) fn put(vault: &mut Vault<Open>, records: impl IntoIterator<Item = Rec
         transaction.put(record).unwrap();
     }
     transaction.commit().unwrap();
-}
-
-#[allow(dead_code)]
-pub(crate) fn arc<T>(value: T) -> Arc<T> {
-    Arc::new(value)
 }
