@@ -5,7 +5,7 @@ use std::{fmt, ops::Range};
 use serde::Serialize;
 
 /// A value that may be published. It comes from a decision read back from the history
-/// ([`crate::decision::Ruling`]), from words fixed in the program, or from other public values;
+/// ([`crate::decision::Rulings`]), from words fixed in the program, or from other public values;
 /// there is no other constructor.
 ///
 /// ```compile_fail
