@@ -209,3 +209,64 @@ fn end(child: &Mutex<Child>) {
     let _ = child.kill();
     let _ = child.wait();
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Instant};
+
+    use super::*;
+
+    /// A program that greets as a worker does and then runs `script`.
+    fn program(folder: &Path, script: &str) -> Worker {
+        let mut hello = Vec::new();
+        serve_worker(io::empty(), &mut hello, Sandbox::Full).unwrap();
+        let greeting = folder.join("hello");
+        fs::write(&greeting, hello).unwrap();
+        let path = folder.join("program");
+        let text = format!("#!/bin/sh\n/bin/cat {}\n{script}\n", greeting.display());
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+        Worker::new(path).with_patience(Duration::from_secs(1))
+    }
+
+    #[test]
+    fn a_worker_that_hangs_is_ended_and_another_one_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut worker = program(folder.path(), "exec /bin/sleep 600");
+        assert_eq!(worker.sandbox().unwrap(), Sandbox::Full);
+        let started = Instant::now();
+        for _ in 0..2 {
+            let error = worker.read_field("actors/a.md", b"x").unwrap_err();
+            assert!(matches!(error, WorkerError::TimedOut), "{error}");
+        }
+        assert!(started.elapsed() < Duration::from_secs(30));
+        assert_eq!(worker.sandbox().unwrap(), Sandbox::Full, "a new one greets");
+    }
+
+    #[test]
+    fn a_worker_that_dies_costs_one_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut worker = program(folder.path(), "exit 1");
+        for _ in 0..2 {
+            let error = worker.read_field("actors/a.md", b"x").unwrap_err();
+            assert!(matches!(error, WorkerError::Died), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_worker_finds_no_environment_and_no_program_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        // The shell sets PWD and the like itself; HOME comes from outside only.
+        let mut worker = program(
+            folder.path(),
+            "test -z \"$HOME$USER\" && exec /bin/sleep 600",
+        );
+        let error = worker.read_field("actors/a.md", b"x").unwrap_err();
+        assert!(
+            matches!(error, WorkerError::TimedOut),
+            "it went on: {error}"
+        );
+        let mut none = Worker::new(folder.path().join("nothing"));
+        assert!(matches!(none.sandbox(), Err(WorkerError::Start(_))));
+    }
+}

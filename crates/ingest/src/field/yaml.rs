@@ -105,30 +105,28 @@ impl Builder<'_> {
     }
 
     fn scalar(&mut self, text: String, line: u32) -> Result<(), Problem> {
-        if let Some(Open::Map { seen, key, .. }) = self.open.last_mut() {
-            if key.is_none() {
-                if text.chars().any(is_hidden) {
-                    return Err(Problem::at(
-                        self.path,
-                        line,
-                        format!(
-                            "the key `{}` holds characters that cannot be seen",
-                            shown(&text)
-                        ),
-                        "type it again",
-                    ));
-                }
-                if !seen.insert(text.clone()) {
-                    return Err(Problem::at(
-                        self.path,
-                        line,
-                        format!("`{}` stands here for the second time", shown(&text)),
-                        "keep one of the two",
-                    ));
-                }
-                *key = Some((text, line));
-                return Ok(());
+        if let Some(Open::Map {
+            seen,
+            key: key @ None,
+            ..
+        }) = self.open.last_mut()
+        {
+            let told = shown(&text);
+            let wrong = if text.chars().any(is_hidden) {
+                let what = format!("the key `{told}` holds characters that cannot be seen");
+                Some((what, "type it again"))
+            } else if seen.contains(&text) {
+                let what = format!("`{told}` stands here for the second time");
+                Some((what, "keep one of the two"))
+            } else {
+                None
+            };
+            if let Some((what, remedy)) = wrong {
+                return Err(Problem::at(self.path, line, what, remedy));
             }
+            seen.insert(text.clone());
+            *key = Some((text, line));
+            return Ok(());
         }
         self.count(line)?;
         self.put(Node {

@@ -86,14 +86,16 @@ fn by_type<S: Read + Seek>(
     problems: &mut Vec<String>,
 ) {
     match media_type.split_once('/') {
-        Some(("image", _)) => match whole(source, length, problems) {
-            Some(bytes) => still::examine(&bytes, media_type, facts, notes, problems),
-            None => {}
-        },
-        _ if media_type == "application/pdf" => match whole(source, length, problems) {
-            Some(bytes) => document::examine(&bytes, facts, notes, problems),
-            None => {}
-        },
+        Some(("image", _)) => {
+            if let Some(bytes) = whole(source, length, problems) {
+                still::examine(&bytes, media_type, facts, notes, problems);
+            }
+        }
+        _ if media_type == "application/pdf" => {
+            if let Some(bytes) = whole(source, length, problems) {
+                document::examine(&bytes, facts, notes, problems);
+            }
+        }
         _ if ISO_MEDIA.contains(&media_type) => {
             film::examine(source, length, facts, notes, problems);
             if media_type == "audio/mp4" {

@@ -85,15 +85,15 @@ pub(super) fn form(
     let slot = r.need(map, "form")?;
     let word = r.word(slot, &FORMS, |word| word)?;
     let precision = map.slot("precision");
-    if word != "generalised" {
-        if let Some(stray) = precision.or(map.slot("as")).or(map.slot("as_ar")) {
-            r.problem(
-                stray.node.line,
-                format!("`{}` goes with the form `generalised` only", stray.key),
-                "remove it, or write `form = \"generalised\"`",
-            );
-            return None;
-        }
+    if word != "generalised"
+        && let Some(stray) = precision.or(map.slot("as")).or(map.slot("as_ar"))
+    {
+        r.problem(
+            stray.node.line,
+            format!("`{}` goes with the form `generalised` only", stray.key),
+            "remove it, or write `form = \"generalised\"`",
+        );
+        return None;
     }
     match word {
         "withheld" => Some(Form::Withheld),

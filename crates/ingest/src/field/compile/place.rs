@@ -58,14 +58,12 @@ pub(super) fn place(
     let protected = protected(r, root, kind);
     let code = root.slot("code").and_then(|s| r.text(s));
     let outline = outline(r, root, kind, outlines);
-    if protected == Some(true) {
-        if let Some(slot) = root.slot("code") {
-            r.problem(
-                slot.node.line,
-                "a protected place has a gazetteer `code`, which says where it is",
-                "remove it",
-            );
-        }
+    if let (Some(true), Some(slot)) = (protected, root.slot("code")) {
+        r.problem(
+            slot.node.line,
+            "a protected place has a gazetteer `code`, which says where it is",
+            "remove it",
+        );
     }
     let mut place = Place {
         kind: kind?,
