@@ -10,6 +10,7 @@ mod text;
 mod xml;
 
 use crate::Piece;
+use crate::piece::Role;
 use kind::Kind;
 
 /// What was found in the bytes so far.
@@ -20,6 +21,8 @@ pub(crate) struct Extraction {
     /// Where in the file the reader is: `attachment 1, `.
     prefix: String,
     depth: usize,
+    /// Whether what is read stands inside a backstop.
+    behind: bool,
     unpacked: usize,
 }
 
@@ -37,16 +40,21 @@ impl Extraction {
             return;
         }
         piece.where_.insert_str(0, &self.prefix);
+        if self.behind {
+            piece = piece.backstop();
+        }
         let derived = encoded::undone(&piece);
         let inner = encoded::files(&piece.text);
         let where_ = piece.where_.clone();
+        let behind = piece.role == Role::Backstop;
         self.pieces.push(piece);
         self.pieces.extend(derived);
         for (how, bytes) in inner {
             // The place already carries the prefix.
-            let outer = std::mem::take(&mut self.prefix);
+            let outer = (std::mem::take(&mut self.prefix), self.behind);
+            self.behind = behind;
             self.nested(&format!("{where_}, {how}"), "", &bytes);
-            self.prefix = outer;
+            (self.prefix, self.behind) = outer;
         }
     }
 

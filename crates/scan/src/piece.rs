@@ -11,6 +11,8 @@ pub struct Piece {
     /// The text as it stands, before any normalisation.
     pub text: String,
     pub(crate) role: Role,
+    /// How much of `where_` names the place itself, before what was done to read it.
+    pub(crate) place: Option<usize>,
 }
 
 /// How findings in a piece are told.
@@ -20,7 +22,7 @@ pub(crate) enum Role {
     Plain,
     /// With the number of the line behind `where_`.
     Numbered,
-    /// Only if the same term was found nowhere else: raw source behind parsed text.
+    /// Only if the same term was found nowhere else as surely: raw source behind parsed text.
     Backstop,
 }
 
@@ -31,12 +33,23 @@ impl Piece {
             where_: where_.into(),
             text: text.into(),
             role: Role::Plain,
+            place: None,
         }
     }
 
     pub(crate) fn numbered(mut self) -> Self {
         self.role = Role::Numbered;
         self
+    }
+
+    /// The same place, read by undoing `how` it was written.
+    pub(crate) fn undone(&self, how: &str, text: String) -> Self {
+        Self {
+            where_: format!("{}, {how}", self.where_),
+            text,
+            role: self.role,
+            place: Some(self.where_.len()),
+        }
     }
 
     pub(crate) fn backstop(mut self) -> Self {

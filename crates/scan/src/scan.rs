@@ -3,7 +3,7 @@
 mod context;
 mod tidy;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::extract::{self, Extraction};
 use crate::people::Memory;
@@ -46,8 +46,9 @@ pub fn scan_with(
 #[derive(Default)]
 struct Findings {
     found: Vec<Finding>,
-    terms: HashSet<u32>,
-    /// The same words in the same place, found by another reading of it.
+    /// The terms found, and whether for certain.
+    terms: HashMap<u32, bool>,
+    /// The same letters in the same place, found by another reading of it.
     known: HashSet<(String, u32, String, usize)>,
 }
 
@@ -67,41 +68,52 @@ impl Findings {
         let released = allowed.occurrences(&piece.text);
         let hits = tidy::tidy(hits, &released);
         let lines = context::Lines::new(&piece.text, piece.role == Role::Numbered);
-        let mut seen: std::collections::HashMap<(u32, String), usize> =
-            std::collections::HashMap::new();
-        let backstop = piece.role == Role::Backstop;
+        let place = piece
+            .place
+            .and_then(|end| piece.where_.get(..end))
+            .unwrap_or(&piece.where_);
+        let mut seen: HashMap<(u32, String), usize> = HashMap::new();
+        let before = match piece.role {
+            Role::Backstop => self.terms.clone(),
+            _ => HashMap::new(),
+        };
         for hit in &hits {
-            if backstop && self.terms.contains(&hit.term) {
+            if before
+                .get(&hit.term)
+                .is_some_and(|certain| *certain || !hit.certain)
+            {
                 continue;
             }
             let Some(term) = terms.term(hit.term) else {
                 continue;
             };
-            let matched = context::matched(&piece.text, &hit.range);
-            let where_ = lines.place(&piece.where_, hit.range.start);
-            let count = seen.entry((hit.term, matched.clone())).or_default();
+            let certain = self.terms.entry(hit.term).or_default();
+            *certain |= hit.certain;
+            let letters = context::letters(&piece.text, &hit.range);
+            let count = seen.entry((hit.term, letters.clone())).or_default();
             *count += 1;
-            if !self
-                .known
-                .insert((where_.clone(), hit.term, matched.clone(), *count))
-            {
+            if !self.known.insert((
+                lines.place(place, hit.range.start),
+                hit.term,
+                letters,
+                *count,
+            )) {
                 continue;
             }
             self.found.push(Finding {
                 file: file.to_owned(),
                 term: term.id.clone(),
                 kind: term.kind,
-                matched,
+                matched: context::matched(&piece.text, &hit.range),
                 certainty: if hit.certain {
                     Certainty::Certain
                 } else {
                     Certainty::Possible
                 },
-                where_,
+                where_: lines.place(&piece.where_, hit.range.start),
                 context: context::around(&piece.text, &hit.range),
             });
         }
-        self.terms.extend(hits.iter().map(|hit| hit.term));
     }
 }
 

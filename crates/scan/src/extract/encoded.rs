@@ -17,11 +17,7 @@ pub(super) fn undone(piece: &Piece) -> Vec<Piece> {
         .into_iter()
         .filter_map(|(how, decoded)| Some((how, decoded?)))
         .filter(|(_, decoded)| *decoded != piece.text)
-        .map(|(how, decoded)| Piece {
-            where_: format!("{}, {how}", piece.where_),
-            text: decoded,
-            role: piece.role,
-        })
+        .map(|(how, decoded)| piece.undone(how, decoded))
         .collect()
 }
 

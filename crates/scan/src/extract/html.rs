@@ -56,10 +56,10 @@ pub(super) fn read(text: &str, read: &mut Extraction) {
                 Node::Document | Node::Fragment => {}
             },
             ego_tree::iter::Edge::Close(node) => {
-                if let Node::Element(element) = node.value() {
-                    if !is_inline(element.name()) {
-                        visible.push('\n');
-                    }
+                if let Node::Element(element) = node.value()
+                    && !is_inline(element.name())
+                {
+                    visible.push('\n');
                 }
             }
         }

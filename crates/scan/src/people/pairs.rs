@@ -63,10 +63,11 @@ pub(crate) fn find<'n>(
                     .take_while(|other| other.slot.term == one.slot.term)
                 {
                     let distinct = other.slot.part != one.slot.part;
-                    if distinct && !(mirrored && other.grade > Grade::Exact) {
-                        if let Some(certain) = judge((one, word), (other, next), between) {
-                            hit(word.range.start..next.range.end, certain);
-                        }
+                    if distinct
+                        && !(mirrored && other.grade > Grade::Exact)
+                        && let Some(certain) = judge((one, word), (other, next), between)
+                    {
+                        hit(word.range.start..next.range.end, certain);
                     }
                 }
                 between += usize::from(!next.is_initial);

@@ -2,12 +2,22 @@
 
 use std::ops::Range;
 
+use crate::normalise::Squeezed;
+
 /// Characters shown to either side.
 const AROUND: usize = 40;
 
 /// The words found, on one line.
 pub(super) fn matched(text: &str, range: &Range<usize>) -> String {
     one_line(text.get(range.clone()).unwrap_or_default())
+}
+
+/// The letters found, in an order that does not depend on the direction they were stored in.
+pub(super) fn letters(text: &str, range: &Range<usize>) -> String {
+    let folded = Squeezed::of(text.get(range.clone()).unwrap_or_default());
+    let mut letters: Vec<char> = folded.chars().collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
 }
 
 /// The words found and what stands around them, on one line.

@@ -74,7 +74,7 @@ fn days(text: &str) -> Vec<(Day, std::ops::Range<usize>)> {
                 found.push((day, *start..end));
             }
         };
-        if word.starts_with(|letter: char| letter.is_ascii_digit()) && word.len() >= 8 {
+        if starts_with_figure(word) && word.len() >= 8 {
             let figures: String = word.chars().take_while(char::is_ascii_digit).collect();
             if figures.len() == 8 || figures.len() >= 12 {
                 let part = |range| figures.get(range).and_then(|part: &str| part.parse().ok());
@@ -82,12 +82,22 @@ fn days(text: &str) -> Vec<(Day, std::ops::Range<usize>)> {
             }
         }
         // `25 May 2012`, `25 of May 2012`, `25 أيار مايو 2012`: up to two words besides the three.
-        let next: Vec<(&str, usize)> = words.iter().skip(at).take(5).copied().collect();
-        for reading in readings(&next) {
-            add(reading.0, reading.1);
+        let next = words.get(at..words.len().min(at + 5)).unwrap_or_default();
+        let figures = next
+            .iter()
+            .filter(|(word, _)| starts_with_figure(word))
+            .count();
+        if figures > 1 && (starts_with_figure(word) || month(word).is_some()) {
+            for reading in readings(next) {
+                add(reading.0, reading.1);
+            }
         }
     }
     found
+}
+
+fn starts_with_figure(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 type Reading = (Option<Day>, usize);

@@ -68,10 +68,10 @@ impl CMap {
 
     fn characters(&mut self, operands: &[Token]) {
         for pair in operands.chunks_exact(2) {
-            if let [from, Token::Hex(to)] = pair {
-                if let Some(code) = from.code() {
-                    self.letters.insert(code, text::utf16(to, true));
-                }
+            if let [from, Token::Hex(to)] = pair
+                && let Some(code) = from.code()
+            {
+                self.letters.insert(code, text::utf16(to, true));
             }
         }
     }
