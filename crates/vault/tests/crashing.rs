@@ -112,11 +112,14 @@ impl Disk for Faulty {
     }
 
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.write(|| LocalDisk.replace(path, bytes), || {
-            let mut name = path.as_os_str().to_owned();
-            name.push(".tmp");
-            std::fs::write(name, &bytes[..bytes.len() / 2])
-        })
+        self.write(
+            || LocalDisk.replace(path, bytes),
+            || {
+                let mut name = path.as_os_str().to_owned();
+                name.push(".tmp");
+                std::fs::write(name, &bytes[..bytes.len() / 2])
+            },
+        )
     }
 
     fn cache(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
@@ -133,7 +136,10 @@ impl Disk for Faulty {
 
 impl Objects for Faulty {
     fn put(&self, name: Digest, bytes: Vec<u8>) -> io::Result<()> {
-        self.write(|| self.objects.as_ref().unwrap().put(name, bytes), || Ok(()))
+        self.write(
+            || self.objects.as_ref().unwrap().put(name, bytes),
+            || Ok(()),
+        )
     }
 
     fn get(&self, name: Digest, range: Range<u64>) -> io::Result<Vec<u8>> {
@@ -169,22 +175,20 @@ fn on(faulty: Faulty, dir: &Path) -> (Arc<Faulty>, Backing) {
 struct Told {
     /// Pairs of records that were recorded together.
     acknowledged: Vec<u64>,
-    /// Pairs of which it was said that they may be there or not.
-    unknown: Vec<u64>,
     /// Pairs of which it was said that they are not there.
     refused: Vec<u64>,
     film: Option<model::id::ObjectId>,
     bob: bool,
 }
 
-/// Opens, records three pairs, one with a film, and adds a member.
-fn script(dir: &Path, backing: Backing) -> Told {
+/// Opens and records two pairs, the second with a film.
+fn recording(dir: &Path, backing: Backing) -> Told {
     let mut told = Told::default();
     let locked = Vault::<Locked>::at_with(dir, backing).unwrap();
     let Ok(mut vault) = locked.unlock(ALICE, edge(77)) else {
         return told;
     };
-    for pair in 0..3 {
+    for pair in 0..2 {
         let sealed = match pair {
             1 => vault.seal(&mut &b"a film of the morning"[..], &|_| ()).ok(),
             _ => None,
@@ -195,24 +199,37 @@ fn script(dir: &Path, backing: Backing) -> Told {
             transaction.attach(sealed);
         }
         transaction.put(identity(100 + pair, "Samira")).unwrap();
-        transaction.put(interview(200 + pair, &["at dawn"])).unwrap();
+        transaction
+            .put(interview(200 + pair, &["at dawn"]))
+            .unwrap();
         match transaction.commit() {
             Ok(_) => {
                 told.acknowledged.push(pair);
                 told.film = told.film.or(film);
             }
-            Err(CommitError::Nothing(_)) => told.refused.push(pair),
-            Err(CommitError::Unknown(_)) => told.unknown.push(pair),
+            // All of it may be there, or nothing.
+            Err(CommitError::Unknown(_)) => {}
             Err(_) => told.refused.push(pair),
         }
     }
-    told.bob = vault.add_member("bob", BOB, &[Compartment::Testimony]).is_ok();
+    told
+}
+
+/// Opens and adds a member.
+fn adding(dir: &Path, backing: Backing) -> Told {
+    let mut told = Told::default();
+    let locked = Vault::<Locked>::at_with(dir, backing).unwrap();
+    if let Ok(mut vault) = locked.unlock(ALICE, edge(78)) {
+        told.bob = vault
+            .add_member("bob", BOB, &[Compartment::Testimony])
+            .is_ok();
+    }
     told
 }
 
 fn check(dir: &Path, told: &Told, how: &str) {
     let mut vault = open(dir, ALICE);
-    for pair in 0..3 {
+    for pair in 0..2 {
         let there = |number| vault.get(id(number)).unwrap().is_some();
         let (one, other) = (there(100 + pair), there(200 + pair));
         assert_eq!(one, other, "{how}: half of pair {pair}");
@@ -234,17 +251,21 @@ fn check(dir: &Path, told: &Told, how: &str) {
     let mut transaction = vault.begin();
     transaction.put(identity(900, "Later")).unwrap();
     transaction.commit().unwrap();
+    assert!(
+        vault.fsck(Fsck::default(), &|_| ()).unwrap().is_sound(),
+        "{how}"
+    );
     drop(vault);
     if told.bob {
         let bob = open(dir, BOB);
+        assert_eq!(bob.compartments(), [Compartment::Testimony], "{how}");
         assert_eq!(bob.count(Kind::Identity).unwrap(), 0, "{how}");
     }
-    let mut vault = open(dir, ALICE);
-    assert!(vault.get(id(900)).unwrap().is_some());
-    assert!(vault.fsck(Fsck::default(), &|_| ()).unwrap().is_sound(), "{how}");
 }
 
-fn scripted(modes: &[(Mode, bool)]) {
+/// Lets each write of a script fail in turn. To stop before a write is to stop after the one before
+/// it, so a machine that stops has two modes, not three.
+fn scripted(script: fn(&Path, Backing) -> Told, modes: &[(Mode, bool)]) {
     let dir = tempfile::tempdir().unwrap();
     let fresh = dir.path().join("fresh");
     drop(crate::support::create(&fresh));
@@ -256,10 +277,9 @@ fn scripted(modes: &[(Mode, bool)]) {
         (copy, faulty.writes(), told)
     };
     let (copy, writes, told) = run("whole", Faulty::new(Mode::Failed, u64::MAX, false));
-    assert_eq!(told.acknowledged, [0, 1, 2]);
-    assert!(told.bob && told.film.is_some());
+    assert!(told.refused.is_empty() && (told.bob || told.film.is_some()));
     check(&copy, &told, "nothing failed");
-    assert!(writes > 25, "{writes}");
+    assert!(writes > 10, "{writes}");
     for (mode, for_ever) in modes {
         for at in 0..writes {
             let how = format!("write {at} of {writes}, {mode:?}, for ever: {for_ever}");
@@ -272,12 +292,23 @@ fn scripted(modes: &[(Mode, bool)]) {
 
 #[test]
 fn a_write_that_fails_once_loses_nothing_acknowledged() {
-    scripted(&[(Mode::Failed, false), (Mode::PersistedThenFailed, false)]);
+    scripted(
+        recording,
+        &[(Mode::Failed, false), (Mode::PersistedThenFailed, false)],
+    );
 }
 
 #[test]
-fn a_machine_that_stops_at_any_write_loses_nothing_acknowledged() {
-    scripted(&[(Mode::Failed, true), (Mode::Torn, true), (Mode::PersistedThenFailed, true)]);
+fn a_machine_that_stops_while_recording_loses_nothing_acknowledged() {
+    scripted(
+        recording,
+        &[(Mode::Torn, true), (Mode::PersistedThenFailed, true)],
+    );
+}
+
+#[test]
+fn adding_a_member_that_is_stopped_leaves_a_sound_vault() {
+    scripted(adding, &[(Mode::Torn, true), (Mode::Failed, false)]);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 extern crate testimony_vault as vault;
 
+mod canaries;
 mod crashing;
 mod measure;
 mod members;
@@ -15,3 +16,4 @@ mod objects;
 mod opening;
 mod searching;
 mod support;
+mod tampering;

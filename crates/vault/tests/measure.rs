@@ -43,7 +43,8 @@ fn measure_recording_and_opening() {
 }
 
 fn record(number: u64) -> model::record::Record {
-    let text = format!("This is statement {number}: they came at dawn and took my brother from the house");
+    let text =
+        format!("This is statement {number}: they came at dawn and took my brother from the house");
     if number.is_multiple_of(5) {
         identity(number, &format!("Name {number}"))
     } else {
@@ -71,7 +72,10 @@ fn measure_sealing_against_age() {
     for _ in 0..3 {
         let age = by_age(&path, &dir.path().join("out.age"));
         let ours = by_us(&vault, &path);
-        println!("{mib} MiB: age alone {age:.2} s, sealed {ours:.2} s, {:.2} times", ours / age);
+        println!(
+            "{mib} MiB: age alone {age:.2} s, sealed {ours:.2} s, {:.2} times",
+            ours / age
+        );
     }
 }
 
@@ -81,7 +85,8 @@ fn by_age(from: &std::path::Path, to: &std::path::Path) -> f64 {
     let recipient = identity.to_public();
     let target = std::fs::File::create(to).unwrap();
     let encryptor =
-        age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).unwrap();
+        age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+            .unwrap();
     let mut writer = encryptor.wrap_output(target).unwrap();
     let mut source = std::fs::File::open(from).unwrap();
     let mut block = vec![0; 1 << 20];

@@ -12,9 +12,21 @@ const BOBS: [Compartment; 2] = [Compartment::Testimony, Compartment::Analysis];
 
 fn with_bob(dir: &std::path::Path) {
     let mut vault = create(dir);
-    put(&mut vault, [identity(1, "Samira Haddad"), interview(2, &["They came at dawn."])]);
+    put(
+        &mut vault,
+        [
+            identity(1, "Samira Haddad"),
+            interview(2, &["They came at dawn."]),
+        ],
+    );
     vault.add_member("bob", BOB, &BOBS).unwrap();
-    assert!(vault.fsck(Default::default(), &|_| ()).unwrap().findings.is_empty());
+    assert!(
+        vault
+            .fsck(Default::default(), &|_| ())
+            .unwrap()
+            .findings
+            .is_empty()
+    );
 }
 
 #[test]
@@ -81,11 +93,17 @@ fn each_writes_a_log_and_the_newest_version_wins_for_both() {
         let newest = vault.get(id(2)).unwrap().unwrap();
         assert!(newest.reveal(&vault.clearance()) == &interview(2, &["They came at dusk."]));
         let history = vault.history(id(2)).unwrap();
-        let who: Vec<_> = history.iter().map(|one| (one.number, one.member.as_str())).collect();
+        let who: Vec<_> = history
+            .iter()
+            .map(|one| (one.number, one.member.as_str()))
+            .collect();
         assert_eq!(who, [(1, "alice"), (2, "bob"), (3, "alice")]);
         assert_eq!(history[1].operation.device, bobs);
         assert!(vault.search("dusk", 9).unwrap().len() == 1);
-        assert!(vault.search("noon", 9).unwrap().is_empty(), "only the newest is found");
+        assert!(
+            vault.search("noon", 9).unwrap().is_empty(),
+            "only the newest is found"
+        );
     }
 }
 
@@ -102,7 +120,9 @@ fn a_stranger_can_check_an_operation_and_what_the_other_has_seen() {
 
     let log: NoteKey = proof.log_vkey.parse().unwrap();
     let parsed = TlogProof::parse(proof.tlog_proof.as_bytes()).unwrap();
-    let logged = parsed.verify(leaf_hash(&proof.operation), &log, log.name()).unwrap();
+    let logged = parsed
+        .verify(leaf_hash(&proof.operation), &log, log.name())
+        .unwrap();
     assert_eq!(logged.index, reference.sequence);
     let cosigner: NoteKey = proof.cosigner_vkeys[0].parse().unwrap();
     Cosignature::verify(parsed.checkpoint(), &cosigner).unwrap();
@@ -112,10 +132,16 @@ fn a_stranger_can_check_an_operation_and_what_the_other_has_seen() {
     let signature = ledger::Signature::from_bytes(proof.signature);
     log.key().verify(&message, &signature).unwrap();
     assert_eq!(proof.device_pem, log.key().pem());
-    assert_eq!(proof.disclose(&["record"]).commitment(), operation.commitment);
+    assert_eq!(
+        proof.disclose(&["record"]).commitment(),
+        operation.commitment
+    );
     assert_eq!(proof.disclose(&[]).commitment(), operation.commitment);
 
-    let wrong = crate::vault::OperationRef { sequence: 3, ..reference };
+    let wrong = crate::vault::OperationRef {
+        sequence: 3,
+        ..reference
+    };
     assert!(vault.proof(&wrong).is_err());
 }
 
@@ -127,12 +153,19 @@ fn adding_a_member_asks_for_what_it_needs() {
     let mut add = |name, pass, to: &[_]| bob.add_member(name, pass, to).unwrap_err();
     let media = add("carol", ALICE, &[Compartment::Media]);
     assert!(matches!(media, MemberError::Closed { .. }));
-    assert!(matches!(add("alice", ALICE, &BOBS), MemberError::Taken { .. }));
+    assert!(matches!(
+        add("alice", ALICE, &BOBS),
+        MemberError::Taken { .. }
+    ));
     assert!(matches!(add("Carol", ALICE, &BOBS), MemberError::Choice(_)));
-    assert!(matches!(add("carol", "short", &BOBS), MemberError::Choice(_)));
+    assert!(matches!(
+        add("carol", "short", &BOBS),
+        MemberError::Choice(_)
+    ));
     assert!(matches!(add("carol", ALICE, &[]), MemberError::Nothing));
     // Bob may hand on what he has.
-    bob.add_member("carol", "carol has a passphrase", &[Compartment::Testimony]).unwrap();
+    bob.add_member("carol", "carol has a passphrase", &[Compartment::Testimony])
+        .unwrap();
     drop(bob);
     let carol = open(dir.path(), "carol has a passphrase");
     assert_eq!(carol.compartments(), [Compartment::Testimony]);

@@ -36,7 +36,16 @@ fn what_is_read_is_what_was_sealed() {
     let dir = tempfile::tempdir().unwrap();
     let mut vault = create(dir.path());
     let mut sealed = Vec::new();
-    for len in [0, 1, 300, 65_536, 1 << 20, SEGMENT - 300, SEGMENT, 2 * SEGMENT + 70_001] {
+    for len in [
+        0,
+        1,
+        300,
+        65_536,
+        1 << 20,
+        SEGMENT - 300,
+        SEGMENT,
+        2 * SEGMENT + 70_001,
+    ] {
         let original = bytes(len, len as u64);
         let seal = seal(&vault, &original);
         assert_eq!(seal.bytes, len as u64);
@@ -58,7 +67,10 @@ fn what_is_read_is_what_was_sealed() {
     assert_eq!(report.objects, 8);
     let status = vault.status().unwrap();
     assert_eq!(status.objects, 8);
-    assert_eq!(status.bytes, sealed.iter().map(|(_, one)| one.len() as u64).sum::<u64>());
+    assert_eq!(
+        status.bytes,
+        sealed.iter().map(|(_, one)| one.len() as u64).sum::<u64>()
+    );
     assert_eq!(status.records[&Kind::Interview], 1);
 }
 
@@ -81,10 +93,19 @@ fn it_seeks() {
         (len + 99, 5),
         (123_456, 70_000),
     ] {
-        assert_eq!(reader.seek(SeekFrom::Start(from as u64)).unwrap(), from as u64);
+        assert_eq!(
+            reader.seek(SeekFrom::Start(from as u64)).unwrap(),
+            from as u64
+        );
         let mut read = Vec::new();
-        reader.by_ref().take(count as u64).read_to_end(&mut read).unwrap();
-        let expected = original.get(from..(from + count).min(len)).unwrap_or_default();
+        reader
+            .by_ref()
+            .take(count as u64)
+            .read_to_end(&mut read)
+            .unwrap();
+        let expected = original
+            .get(from..(from + count).min(len))
+            .unwrap_or_default();
         assert!(read == expected, "{count} from {from}");
     }
     assert_eq!(reader.seek(SeekFrom::End(-3)).unwrap(), len as u64 - 3);
@@ -141,7 +162,13 @@ fn a_source_that_fails_leaves_nothing() {
         assert_eq!(error.class(), Class::Environment);
     }
     assert!(files_below(&dir.path().join("objects")).is_empty());
-    assert!(vault.fsck(Fsck::default(), &|_| ()).unwrap().findings.is_empty());
+    assert!(
+        vault
+            .fsck(Fsck::default(), &|_| ())
+            .unwrap()
+            .findings
+            .is_empty()
+    );
 }
 
 #[test]
@@ -157,12 +184,28 @@ fn what_was_sealed_and_not_recorded_is_garbage_that_can_be_collected() {
 
     let report = vault.fsck(Fsck::default(), &|_| ()).unwrap();
     assert_eq!(report.worst(), Some(Severity::Note));
-    assert!(report.findings[0].what.contains("belong to no original"), "{report:?}");
-    let collect = Fsck { collect: true, ..Fsck::default() };
+    assert!(
+        report.findings[0].what.contains("belong to no original"),
+        "{report:?}"
+    );
+    let collect = Fsck {
+        collect: true,
+        ..Fsck::default()
+    };
     assert_eq!(vault.fsck(collect, &|_| ()).unwrap().collected, 1);
-    assert!(vault.fsck(Fsck::default(), &|_| ()).unwrap().findings.is_empty());
+    assert!(
+        vault
+            .fsck(Fsck::default(), &|_| ())
+            .unwrap()
+            .findings
+            .is_empty()
+    );
     let mut read = String::new();
-    vault.open_object(kept).unwrap().read_to_string(&mut read).unwrap();
+    vault
+        .open_object(kept)
+        .unwrap()
+        .read_to_string(&mut read)
+        .unwrap();
     assert_eq!(read, "kept");
 }
 
@@ -181,10 +224,13 @@ fn a_changed_segment_is_never_read_as_something_else() {
             let mut bad = good.clone();
             bad[at] ^= 1;
             std::fs::write(segment, &bad).unwrap();
-            let read = vault.open_object(object).map_err(|_| ()).and_then(|mut reader| {
-                let mut read = Vec::new();
-                reader.read_to_end(&mut read).map(|_| read).map_err(|_| ())
-            });
+            let read = vault
+                .open_object(object)
+                .map_err(|_| ())
+                .and_then(|mut reader| {
+                    let mut read = Vec::new();
+                    reader.read_to_end(&mut read).map(|_| read).map_err(|_| ())
+                });
             assert!(read.is_err(), "{segment:?} at {at}");
             let report = vault.fsck(Fsck::default(), &|_| ()).unwrap();
             assert_eq!(report.worst(), Some(Severity::Damaged));

@@ -16,12 +16,23 @@ fn words_are_found_as_people_spell_them() {
         [
             identity(1, "أحمد إبراهيم"),
             identity(2, "Müller"),
-            interview(3, &["قُتِلَ ثلاثة أمام المدرسةِ", "The field hospital was hit on 3 May"]),
+            interview(
+                3,
+                &[
+                    "قُتِلَ ثلاثة أمام المدرسةِ",
+                    "The field hospital was hit on 3 May",
+                ],
+            ),
             interview(4, &["رأيت القتلى في ٣ أيار", "A hospital in the fields"]),
         ],
     );
     let find = |query: &str| {
-        let mut found: Vec<_> = vault.search(query, 10).unwrap().iter().map(|hit| hit.id).collect();
+        let mut found: Vec<_> = vault
+            .search(query, 10)
+            .unwrap()
+            .iter()
+            .map(|hit| hit.id)
+            .collect();
         found.sort();
         found
     };
@@ -37,7 +48,10 @@ fn words_are_found_as_people_spell_them() {
     assert_eq!(find("hospital nowhere"), []);
     assert_eq!(find("int-4"), [id(4)], "keys are words");
     let hit = &vault.search("مدرسه", 10).unwrap()[0];
-    assert_eq!((hit.kind, hit.key.as_ref()), (Kind::Interview, Some(&key("int-3"))));
+    assert_eq!(
+        (hit.kind, hit.key.as_ref()),
+        (Kind::Interview, Some(&key("int-3")))
+    );
     assert!(hit.snippet.reveal(&vault.clearance()).contains("المدرسةِ"));
     assert!(!format!("{hit:?}").contains("المدرسة"), "not by accident");
     assert!(matches!(vault.search(" -- ", 10), Err(SearchError::NoWord)));
@@ -70,5 +84,8 @@ fn rulings_are_read_back_for_their_artefact() {
     let vault = create(dir.path());
     let rulings = vault.rulings(Key::parse("report").unwrap()).unwrap();
     assert_eq!(rulings.artefact().as_str(), "report");
-    assert!(!rulings.may_count(id(1)), "what is not known is not allowed");
+    assert!(
+        !rulings.may_count(id(1)),
+        "what is not known is not allowed"
+    );
 }

@@ -120,10 +120,19 @@ impl Check<'_> {
             // What has been cosigned is held against these hashes.
             return Ok(());
         }
-        if let Some(cosigned) = cosigned
-            && let Err(what) = follows(files, log, &cosigned.checkpoint)
-        {
+        let Some(cosigned) = cosigned else {
+            return Ok(());
+        };
+        if let Err(what) = follows(files, log, &cosigned.checkpoint) {
             report.damaged(format!("the cosigned checkpoint of `{name}` {what}"));
+        }
+        // One line is the log's own, every other a member's.
+        let others = self.open.logs.values();
+        let others = others.filter(|other| cosigned.is_by(&other.id)).count();
+        if cosigned.note.signatures().len() != others + 1 {
+            report.damaged(format!(
+                "the cosigned checkpoint of `{name}` has a line that does not hold"
+            ));
         }
         Ok(())
     }
