@@ -30,7 +30,7 @@ pub fn serve_worker<R: Read, W: Write>(input: R, output: W, sandbox: Sandbox) ->
 }
 
 /// How long one request may take unless the caller says otherwise.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A worker process, started when it is first needed and again after each failure.
 pub struct Worker {

@@ -1,0 +1,215 @@
+//! Exhibit packs: one original with its custody, for a court or a journalist.
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use model::{
+    key::Key,
+    proof::{EXHIBIT_FORMAT, ExhibitPack, LoggedOperation},
+    record::{Body, Custody, FileDigest, Item, Kind, Record},
+    vocabulary::CustodyAction,
+};
+use serde::Serialize;
+use vault::{Open, Vault};
+
+use crate::{
+    failure::{Failure, FailureKind},
+    proof::logged,
+    report::{Gate, gate, place},
+    time,
+};
+
+/// What asking for a pack came to.
+#[derive(Debug, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum Exhibit {
+    /// The original shows something protected, or cannot be read. Nothing was left behind.
+    Stopped {
+        /// What the gate found.
+        gate: Gate,
+    },
+    /// The pack is there.
+    Packed {
+        /// Its folder.
+        folder: PathBuf,
+        /// How many custody steps it proves.
+        custody: usize,
+    },
+}
+
+/// The artefact name under which decisions release originals.
+pub(crate) const ARTEFACT: &str = "exhibit";
+
+/// Packs the original of an item into a folder of its own below `out`. Needs a decision on this very
+/// item (`field = "original"`). `reviewed` is the reason of the person who looked at what the scan
+/// cannot settle.
+pub fn exhibit(
+    vault: &mut Vault<Open>,
+    key: &Key,
+    out: &Path,
+    recipient: &str,
+    reviewed: Option<&str>,
+) -> Result<Exhibit, Failure> {
+    let artefact =
+        Key::parse(ARTEFACT).map_err(|error| Failure::misuse(error.to_string(), "report this"))?;
+    let record = vault.find(Kind::Item, key)?.ok_or_else(|| {
+        Failure::misuse(
+            format!("there is no item `{key}` in this vault"),
+            "list them with `testimony list items`",
+        )
+    })?;
+    let clearance = vault.clearance();
+    let rulings = vault.rulings(artefact.clone())?;
+    rulings
+        .original(&record)
+        .map_err(|refusal| Failure::from_message(FailureKind::No, &refusal.to_string()))?;
+    let record = record.reveal(&clearance);
+    let Body::Item(item) = &record.body else {
+        return Err(Failure::misuse(
+            "this record is no item",
+            "give the path of a media file",
+        ));
+    };
+
+    let folder = out.join(format!("exhibit-{}", record.id));
+    fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
+    let name = format!("exhibit.{}", ending(&item.media_type));
+    let file = folder.join(&name);
+    write_original(vault, item, &file)?;
+    let gate = gate(vault, &artefact, &[(name.clone(), file.clone())])?;
+    let questions = gate.possible() + gate.unsearchable.len() + gate.report.unreadable.len();
+    if gate.report.is_certain() || (questions > 0 && reviewed.is_none()) {
+        fs::remove_dir_all(&folder).map_err(|error| Failure::file("remove", &folder, &error))?;
+        return Ok(Exhibit::Stopped { gate });
+    }
+
+    let purpose = match reviewed {
+        Some(reason) => format!("handed over to {recipient}; reviewed: {reason}"),
+        None => format!("handed over to {recipient}"),
+    };
+    hand_over(vault, record, item, purpose)?;
+    let custody = custody(vault, record)?;
+    let pack = ExhibitPack {
+        format: EXHIBIT_FORMAT.to_owned(),
+        exhibit: FileDigest {
+            path: name,
+            sha256: item.sha256,
+            bytes: item.bytes,
+        },
+        media_type: item.media_type.clone(),
+        item: record.id.hex(),
+        custody,
+    };
+    let json = serde_json::to_string_pretty(&pack)
+        .map_err(|error| Failure::new(FailureKind::Bug, error.to_string(), "report this"))?;
+    place(
+        &folder.join(verify::EXHIBIT_FILE),
+        format!("{json}\n").as_bytes(),
+    )?;
+    for_hand(&folder, verify::Kind::Exhibit, &pack.custody)?;
+    Ok(Exhibit::Packed {
+        folder,
+        custody: pack.custody.len(),
+    })
+}
+
+/// Copies the original out, piece by piece.
+fn write_original(vault: &Vault<Open>, item: &Item, path: &Path) -> Result<(), Failure> {
+    let mut reader = vault.open_object(item.object)?;
+    let mut file = fs::File::create(path).map_err(|error| Failure::file("create", path, &error))?;
+    io::copy(&mut reader.by_ref(), &mut file)
+        .and_then(|_| file.sync_all())
+        .map_err(|error| Failure::file("write", path, &error))
+}
+
+fn hand_over(
+    vault: &mut Vault<Open>,
+    record: &Record,
+    item: &Item,
+    purpose: String,
+) -> Result<(), Failure> {
+    let custody = Custody {
+        item: record.id,
+        action: CustodyAction::HandOver,
+        sha256: item.sha256,
+        bytes: item.bytes,
+        media_type: item.media_type.clone(),
+        from: None,
+        by: vault.member().to_owned(),
+        time: time::rfc3339(vault.now()),
+        purpose,
+    };
+    let id = vault.random_id();
+    let mut transaction = vault.begin();
+    transaction.put(Record {
+        id,
+        key: None,
+        body: custody.into(),
+        own: Default::default(),
+    })?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Every custody step of the item, oldest first, showing only what a third party may see.
+fn custody(vault: &Vault<Open>, item: &Record) -> Result<Vec<LoggedOperation>, Failure> {
+    let clearance = vault.clearance();
+    let mut steps = Vec::new();
+    for record in vault.all(Kind::Custody)? {
+        let record = record.reveal(&clearance);
+        let Body::Custody(custody) = &record.body else {
+            continue;
+        };
+        if custody.item == item.id {
+            for operation in vault.operations_on(record.id)? {
+                steps.push((custody.time.clone(), operation));
+            }
+        }
+    }
+    steps.sort_by(|a, b| (&a.0, a.1.sequence).cmp(&(&b.0, b.1.sequence)));
+    steps
+        .iter()
+        .map(|(_, operation)| logged(vault, operation, Custody::DISCLOSABLE))
+        .collect()
+}
+
+/// What lets a person without our program check the folder: instructions, and the loose files that
+/// they use.
+pub(crate) fn for_hand(
+    folder: &Path,
+    kind: verify::Kind,
+    operations: &[LoggedOperation],
+) -> Result<(), Failure> {
+    let loose = verify::unpack_for_hand(operations)
+        .map_err(|error| Failure::from_message(FailureKind::Bug, &error.to_string()))?;
+    for (name, bytes) in loose {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|error| Failure::file("create", parent, &error))?;
+        }
+        place(&path, &bytes)?;
+    }
+    place(
+        &folder.join(verify::INSTRUCTIONS_FILE),
+        verify::instructions(kind).as_bytes(),
+    )
+}
+
+/// A file name ending that says what the bytes are; never the original's own name.
+fn ending(media_type: &str) -> &'static str {
+    match media_type {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/heif" | "image/heic" => "heic",
+        "application/pdf" => "pdf",
+        "video/mp4" => "mp4",
+        "video/quicktime" => "mov",
+        "audio/mpeg" => "mp3",
+        "audio/mp4" | "audio/m4a" | "audio/x-m4a" => "m4a",
+        "audio/ogg" => "ogg",
+        _ => "bin",
+    }
+}

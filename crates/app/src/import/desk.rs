@@ -1,0 +1,197 @@
+//! One folder, from walk to commit.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use ingest::field::{Declared, Draft, FileKind, Problem, classify, declares};
+use model::{key::Key, place::Outline, record::Kind};
+use vault::{Open, Vault};
+
+use super::{
+    Imported, Mode,
+    media::MediaFile,
+    register::Register,
+    walk::{Found, walk},
+};
+use crate::{
+    failure::Failure,
+    progress::{Interrupt, Progress},
+    worker::Worker,
+};
+
+/// What one folder's import works with.
+pub(super) struct Desk<'a> {
+    pub(super) vault: &'a mut Vault<Open>,
+    pub(super) worker: &'a mut Worker,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) interrupt: &'a Interrupt,
+    pub(super) mode: Mode,
+    pub(super) root: &'a Path,
+    pub(super) imported: &'a mut Imported,
+}
+
+/// What the worker read in the folder's text files.
+#[derive(Default)]
+pub(super) struct Texts {
+    pub(super) drafts: Vec<Draft>,
+    pub(super) sidecars: BTreeMap<String, Draft>,
+    pub(super) outlines: BTreeMap<String, Outline>,
+    pub(super) broken: Vec<String>,
+}
+
+/// A text file larger than this is no note that anybody typed.
+const LARGEST_TEXT: u64 = 8 << 20;
+
+impl Desk<'_> {
+    /// Takes the folder in.
+    pub(super) fn folder(&mut self) -> Result<(), Failure> {
+        let (files, problems) = walk(self.root);
+        self.imported.problems.extend(problems);
+        if !files.iter().any(|file| file.path == "investigation.toml") {
+            self.problem(Problem::whole(
+                "investigation.toml",
+                "the folder has no investigation.toml",
+                "add one; docs/field-folder.md shows it",
+            ));
+        }
+        let (mut texts, media) = self.read(files);
+        let mut register = self.identify(&mut texts, &media)?;
+        self.media(&mut register, &texts, media)?;
+        if self.stopped() {
+            return Ok(());
+        }
+        self.records(register, texts)
+    }
+
+    /// Has every text file read by the worker; media are only listed.
+    fn read(&mut self, files: Vec<Found>) -> (Texts, Vec<MediaFile>) {
+        self.progress.phase("reading notes");
+        let (mut texts, mut media) = (Texts::default(), Vec::new());
+        let total = files.len() as u64;
+        for (number, file) in files.into_iter().enumerate() {
+            self.progress.done(number as u64, total);
+            if self.stopped() {
+                break;
+            }
+            match classify(&file.path) {
+                FileKind::Ignored => {}
+                FileKind::Unknown(_) => self.problem(Problem::whole(
+                    &file.path,
+                    "a field folder has no place for this file",
+                    "move it to media/, or to the folder of its kind; docs/field-folder.md lists them",
+                )),
+                FileKind::Media => match Key::media(&file.path) {
+                    Ok(key) => media.push(MediaFile { key, file }),
+                    Err(error) => {
+                        let text = error.to_string();
+                        let (what, remedy) = text.split_once("; ").unwrap_or((&text, "rename it"));
+                        self.problem(Problem::whole(&file.path, what, remedy));
+                    }
+                },
+                kind => self.text(kind, &file, &mut texts),
+            }
+        }
+        (texts, media)
+    }
+
+    fn text(&mut self, kind: FileKind, file: &Found, texts: &mut Texts) {
+        if file.bytes > LARGEST_TEXT {
+            let what = format!(
+                "this note has {} bytes; a note has at most {LARGEST_TEXT}",
+                file.bytes
+            );
+            self.problem(Problem::whole(
+                &file.path,
+                what,
+                "move what is no text to media/",
+            ));
+            texts.broken.push(file.path.clone());
+            return;
+        }
+        let bytes = match fs::read(&file.full) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let what = format!("it cannot be read: {error}");
+                self.problem(Problem::whole(&file.path, what, "check its permissions"));
+                texts.broken.push(file.path.clone());
+                return;
+            }
+        };
+        let problems = if matches!(kind, FileKind::Outline) {
+            match self.worker.read_outline(&file.path, &bytes) {
+                Ok(Ok(outline)) => {
+                    let name = file.path.rsplit('/').next().unwrap_or_default().to_owned();
+                    texts.outlines.insert(name, outline);
+                    return;
+                }
+                Ok(Err(problems)) => problems,
+                Err(error) => vec![from_worker(&file.path, &error)],
+            }
+        } else {
+            match self.worker.read_field(&file.path, &bytes) {
+                Ok(Ok(draft)) => {
+                    if matches!(kind, FileKind::Sidecar) {
+                        texts
+                            .sidecars
+                            .insert(draft.key().as_str().to_owned(), draft);
+                    } else {
+                        texts.drafts.push(draft);
+                    }
+                    return;
+                }
+                Ok(Err(problems)) => problems,
+                Err(error) => vec![from_worker(&file.path, &error)],
+            }
+        };
+        texts.broken.push(file.path.clone());
+        self.imported.problems.extend(problems);
+    }
+
+    /// Gives an identifier to every record that the files declare, media included.
+    fn identify(&mut self, texts: &mut Texts, media: &[MediaFile]) -> Result<Register, Failure> {
+        let mut register = Register::default();
+        texts
+            .broken
+            .iter()
+            .for_each(|path| register.note_broken(path));
+        for MediaFile { key, file } in media {
+            let item = Declared {
+                kind: Kind::Item,
+                key: key.clone(),
+                line: 0,
+            };
+            let problems = register.enter(self.vault, &file.path, &[item])?;
+            self.imported.problems.extend(problems);
+        }
+        let mut kept = Vec::new();
+        for draft in std::mem::take(&mut texts.drafts) {
+            let clashes = register.enter(self.vault, draft.path(), &declares(&draft))?;
+            if clashes.is_empty() {
+                kept.push(draft);
+            } else {
+                // All or nothing: a file of which one record cannot go in yields none.
+                register.withdraw(draft.path());
+                self.imported.problems.extend(clashes);
+            }
+        }
+        texts.drafts = kept;
+        Ok(register)
+    }
+
+    pub(super) fn stopped(&mut self) -> bool {
+        if self.interrupt.is_stopped() {
+            self.imported.interrupted = true;
+        }
+        self.imported.interrupted
+    }
+
+    pub(super) fn problem(&mut self, problem: Problem) {
+        self.imported.problems.push(problem);
+    }
+}
+
+/// A worker's failure as a problem of the file that it was reading.
+pub(super) fn from_worker(path: &str, error: &ingest::worker::WorkerError) -> Problem {
+    let text = error.to_string();
+    let (what, remedy) = text.split_once("; ").unwrap_or((&text, "try again"));
+    Problem::whole(path, what, remedy)
+}

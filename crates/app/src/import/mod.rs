@@ -1,0 +1,127 @@
+//! Taking in a field folder.
+//!
+//! In this order: walk the folder; have every text file read by the worker; give each record it
+//! declares an identifier; seal the media, one commit each; compile the records and commit them in
+//! batches. Whatever stops it in between leaves a vault that opens, with everything in it that was
+//! reported as taken in; running it again goes on from there, because what is in the vault already
+//! is recognised by its key and content.
+
+mod desk;
+mod media;
+mod records;
+mod register;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+use ingest::field::Problem;
+use model::record::Kind;
+use serde::Serialize;
+use vault::{Open, Vault};
+
+use crate::{
+    failure::Failure,
+    progress::{Interrupt, Progress},
+    worker::Worker,
+};
+
+/// What an import did, or would do.
+#[derive(Debug, Default, Serialize)]
+pub struct Imported {
+    /// What became of what, in the order of the paths.
+    pub entries: Vec<Entry>,
+    /// What was not taken in, or was taken in with a reservation, and what to do.
+    pub problems: Vec<Problem>,
+    /// Whether it was interrupted before its end.
+    pub interrupted: bool,
+}
+
+/// A record that a file became.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The file, relative to the folder.
+    pub path: String,
+    /// The record's kind.
+    pub kind: Kind,
+    /// Its key.
+    pub key: String,
+    /// What changed.
+    pub change: Change,
+}
+
+/// What an import does to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// It was not in the vault.
+    New,
+    /// It was, with another content: a new version.
+    Changed,
+    /// It was, with this content.
+    Unchanged,
+}
+
+impl Imported {
+    /// How many records changed in this way.
+    pub fn count(&self, change: Change) -> usize {
+        self.entries
+            .iter()
+            .filter(|entry| entry.change == change)
+            .count()
+    }
+}
+
+/// Whether to do it or to say what would be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Seal and record.
+    Commit,
+    /// Only look.
+    Plan,
+}
+
+/// Takes in the folders at `paths`.
+///
+/// # Errors
+/// Only what stops the whole: a path that is no folder, a vault that cannot be written. What is wrong
+/// with one file is a [`Problem`] in the answer.
+pub fn import(
+    vault: &mut Vault<Open>,
+    worker: &mut Worker,
+    paths: &[PathBuf],
+    mode: Mode,
+    progress: &dyn Progress,
+    interrupt: &Interrupt,
+) -> Result<Imported, Failure> {
+    let mut imported = Imported::default();
+    for path in paths {
+        check(path)?;
+        let mut desk = desk::Desk {
+            vault,
+            worker,
+            progress,
+            interrupt,
+            mode,
+            root: path,
+            imported: &mut imported,
+        };
+        desk.folder()?;
+    }
+    imported.problems.sort();
+    imported.problems.dedup();
+    Ok(imported)
+}
+
+fn check(path: &Path) -> Result<(), Failure> {
+    let meta = std::fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?;
+    if !meta.is_dir() {
+        return Err(Failure::misuse(
+            format!(
+                "`{}` is a file, not a field folder",
+                path.display().to_string().escape_debug()
+            ),
+            "give the folder that holds investigation.toml",
+        ));
+    }
+    Ok(())
+}

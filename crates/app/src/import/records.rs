@@ -1,0 +1,157 @@
+//! Drafts to records to commits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ingest::field::{Cite, Compiled, Draft, Problem, compile};
+use model::{
+    id::RecordId,
+    record::{Body, Record},
+};
+
+use super::{
+    Change, Entry, Mode,
+    desk::{Desk, Texts},
+    register::{Keys, Register},
+};
+use crate::failure::Failure;
+
+/// Records per commit: one flush of the disk for each.
+const BATCH: usize = 500;
+
+impl Desk<'_> {
+    /// Compiles the drafts and commits what is new or changed.
+    pub(super) fn records(&mut self, mut register: Register, texts: Texts) -> Result<(), Failure> {
+        self.progress.phase("recording");
+        let compiled = self.sound(&mut register, &texts);
+        let total = compiled.len() as u64;
+        let mut batch = Vec::new();
+        for (number, (path, records)) in compiled.into_iter().enumerate() {
+            if self.stopped() {
+                break;
+            }
+            self.progress.done(number as u64, total);
+            for record in records {
+                let change = self.change(&record)?;
+                let key = record.name();
+                self.imported.entries.push(Entry {
+                    path: path.clone(),
+                    kind: record.body.kind(),
+                    key,
+                    change,
+                });
+                if change != Change::Unchanged {
+                    batch.push(record);
+                }
+            }
+            // Only between files: a file goes in whole.
+            if batch.len() >= BATCH {
+                self.put(&mut batch)?;
+            }
+        }
+        self.put(&mut batch)
+    }
+
+    /// The records of every sound file. A file with a problem yields none, which may leave another
+    /// file's reference without its record, so this goes on until nothing more falls out.
+    fn sound(&mut self, register: &mut Register, texts: &Texts) -> Vec<(String, Vec<Record>)> {
+        let mut drafts: Vec<&Draft> = texts.drafts.iter().collect();
+        loop {
+            let keys = Keys {
+                register,
+                vault: self.vault,
+            };
+            let compiled: Vec<Compiled> = drafts
+                .iter()
+                .map(|draft| compile(draft, &keys, &texts.outlines))
+                .collect();
+            let accounts = accounts(&compiled);
+            let mut fallen = BTreeSet::new();
+            for (draft, compiled) in drafts.iter().zip(&compiled) {
+                let missing = compiled
+                    .cites
+                    .iter()
+                    .filter_map(|cite| self.missing(draft, cite, &accounts));
+                let problems: Vec<Problem> = compiled
+                    .problems
+                    .iter()
+                    .cloned()
+                    .map(|problem| register.explain(problem))
+                    .chain(missing)
+                    .collect();
+                if !problems.is_empty() {
+                    fallen.insert(draft.path().to_owned());
+                    self.imported.problems.extend(problems);
+                }
+            }
+            if fallen.is_empty() {
+                let path = |draft: &&Draft| draft.path().to_owned();
+                return drafts
+                    .iter()
+                    .map(path)
+                    .zip(compiled.into_iter().map(|compiled| compiled.records))
+                    .collect();
+            }
+            fallen.iter().for_each(|path| register.withdraw(path));
+            drafts.retain(|draft| !fallen.contains(draft.path()));
+        }
+    }
+
+    /// A citation of a statement that its account does not have.
+    fn missing(
+        &self,
+        draft: &Draft,
+        cite: &Cite,
+        accounts: &BTreeMap<RecordId, usize>,
+    ) -> Option<Problem> {
+        let number = cite.evidence.statement?;
+        let in_vault = || {
+            let record = self.vault.get(cite.evidence.record).ok()??;
+            statements(&record.reveal(&self.vault.clearance()).body)
+        };
+        let statements = accounts
+            .get(&cite.evidence.record)
+            .copied()
+            .or_else(in_vault)?;
+        (usize::from(number) > statements).then(|| {
+            let what = format!("`{}` has {statements} statements, not {number}", cite.key);
+            Problem::at(draft.path(), cite.line, what, "cite one that is there")
+        })
+    }
+
+    fn change(&self, record: &Record) -> Result<Change, Failure> {
+        Ok(match self.vault.get(record.id)? {
+            None => Change::New,
+            Some(known) if known.reveal(&self.vault.clearance()) == record => Change::Unchanged,
+            Some(_) => Change::Changed,
+        })
+    }
+
+    fn put(&mut self, batch: &mut Vec<Record>) -> Result<(), Failure> {
+        if batch.is_empty() || self.mode == Mode::Plan {
+            batch.clear();
+            return Ok(());
+        }
+        let mut transaction = self.vault.begin();
+        for record in batch.drain(..) {
+            transaction.put(record)?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+/// How many statements each account of the folder has.
+fn accounts(compiled: &[Compiled]) -> BTreeMap<RecordId, usize> {
+    let records = compiled.iter().flat_map(|compiled| &compiled.records);
+    records
+        .filter_map(|record| Some((record.id, statements(&record.body)?)))
+        .collect()
+}
+
+fn statements(body: &Body) -> Option<usize> {
+    match body {
+        Body::Interview(interview) => Some(interview.statements.len()),
+        Body::Observation(observation) => Some(observation.statements.len()),
+        _ => None,
+    }
+}

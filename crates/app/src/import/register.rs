@@ -1,0 +1,131 @@
+//! Which key belongs to which record, across the folder and the vault.
+
+use std::collections::BTreeMap;
+
+use ingest::field::{Declared, Problem, Resolve};
+use model::{id::RecordId, key::Key, record::Kind};
+use vault::{Open, Vault};
+
+use crate::failure::Failure;
+
+/// Keys that the folder's files declare, each with its identifier.
+#[derive(Default)]
+pub(super) struct Register {
+    declared: BTreeMap<Key, Entry>,
+    /// Files that yield nothing, by the key that they would have had.
+    broken: BTreeMap<String, String>,
+}
+
+struct Entry {
+    kind: Kind,
+    id: RecordId,
+    path: String,
+    line: u32,
+}
+
+impl Register {
+    /// Enters what a file declares. A record that the vault knows by this kind and key keeps its
+    /// identifier; another gets a random one. A key that is taken is a problem of the later file.
+    pub(super) fn enter(
+        &mut self,
+        vault: &Vault<Open>,
+        path: &str,
+        declared: &[Declared],
+    ) -> Result<Vec<Problem>, Failure> {
+        let mut problems = Vec::new();
+        for Declared { kind, key, line } in declared {
+            if let Some(other) = self.declared.get(key) {
+                let what = format!(
+                    "the key `{key}` is already used at {}:{}",
+                    other.path, other.line
+                );
+                problems.push(Problem::at(
+                    path,
+                    *line,
+                    what,
+                    "give one of the two records another `key`",
+                ));
+                continue;
+            }
+            let known = vault
+                .resolve(key)?
+                .into_iter()
+                .find(|(known, _)| known == kind);
+            let id = known.map_or_else(|| vault.random_id(), |(_, id)| id);
+            let entry = Entry {
+                kind: *kind,
+                id,
+                path: path.to_owned(),
+                line: *line,
+            };
+            self.declared.insert(key.clone(), entry);
+        }
+        Ok(problems)
+    }
+
+    /// Takes back what a file declared: it yields nothing.
+    pub(super) fn withdraw(&mut self, path: &str) {
+        self.declared.retain(|_, entry| entry.path != path);
+        self.note_broken(path);
+    }
+
+    /// Notes a file that yields nothing.
+    pub(super) fn note_broken(&mut self, path: &str) {
+        let stem = path.rsplit('/').next().unwrap_or(path);
+        self.broken.insert(
+            stem.strip_suffix(".md").unwrap_or(stem).to_owned(),
+            path.to_owned(),
+        );
+    }
+
+    /// The identifier of a key that the folder declares.
+    pub(super) fn id(&self, key: &Key) -> Option<RecordId> {
+        self.declared.get(key).map(|entry| entry.id)
+    }
+
+    /// A reference to a record whose own file has a problem is no second mistake of the writer: the
+    /// message says which file to mend first.
+    pub(super) fn explain(&self, problem: Problem) -> Problem {
+        let named = self
+            .broken
+            .iter()
+            .find(|(key, _)| problem.what.contains(&format!("`{key}`")));
+        match named {
+            Some((key, path)) if !problem.path.ends_with(path.as_str()) => Problem {
+                what: format!("it refers to `{key}`, whose file {path} was not taken in"),
+                remedy: format!("mend {path} and import again"),
+                ..problem
+            },
+            _ => problem,
+        }
+    }
+}
+
+/// Keys of the folder with those of the vault behind them.
+pub(super) struct Keys<'a> {
+    pub(super) register: &'a Register,
+    pub(super) vault: &'a Vault<Open>,
+}
+
+impl Resolve for Keys<'_> {
+    fn resolve(&self, key: &Key) -> Option<(Kind, RecordId)> {
+        if let Some(entry) = self.register.declared.get(key) {
+            return Some((entry.kind, entry.id));
+        }
+        // A vault that cannot be read now fails at the next commit; here the key is merely unknown.
+        self.vault
+            .resolve(key)
+            .ok()
+            .and_then(|found| found.into_iter().next())
+    }
+
+    fn nearest(&self, key: &str) -> Option<Key> {
+        let distance = |known: &Key| strsim::damerau_levenshtein(known.as_str(), key);
+        let nearest = self
+            .register
+            .declared
+            .keys()
+            .min_by_key(|known| distance(known))?;
+        (distance(nearest) <= 2).then(|| nearest.clone())
+    }
+}

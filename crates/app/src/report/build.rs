@@ -1,0 +1,313 @@
+//! Building: source, rulings, document, files.
+
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use model::{
+    decision::Rulings,
+    key::Key,
+    protected::Protected,
+    public::Public,
+    publication::{Document, ImageFormat},
+    record::{Body, Build, Event, FileDigest, Item, Record, ReportSource, ReportStatement},
+};
+use serde::Serialize;
+use vault::{Open, Vault};
+
+use super::{
+    compose::{Composed, compose},
+    desk::Desk,
+    flaw::Flaw,
+    markdown,
+    picture::{Picture, Pictures},
+    prose, words,
+};
+use crate::{digest, failure::Failure, progress::Progress, worker::Worker};
+
+/// What a build came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Files were made.
+    Built(Built),
+    /// Nothing was made: these flaws must go first.
+    Flawed(Vec<Flaw>),
+}
+
+/// The files of a build.
+#[derive(Debug, Clone, Serialize)]
+pub struct Built {
+    /// The report.
+    pub report: Key,
+    /// The files, by their path below the report's folder.
+    pub files: Vec<FileDigest>,
+    /// How many statements rest on evidence, over all editions.
+    pub statements: usize,
+    /// How many notes, over all editions.
+    pub notes: usize,
+}
+
+/// The longest edge of a published picture, in pixels: enough for print across a page.
+const LONGEST_EDGE: u32 = 1600;
+
+/// Builds every edition of `report` into `out/EDITION/`.
+///
+/// # Errors
+/// What stops the program. What stops the report is [`Outcome::Flawed`].
+pub fn build(
+    vault: &mut Vault<Open>,
+    worker: &mut Worker,
+    report: &Key,
+    out: &Path,
+    progress: &dyn Progress,
+) -> Result<Outcome, Failure> {
+    progress.phase("deciding");
+    let editions = prose::editions(vault, report)?;
+    prose::decide(vault, report, &editions)?;
+    prose::draw_code_names(vault, report, &editions)?;
+    let rulings = vault.rulings(report.clone())?;
+
+    let (mut flaws, mut documents, mut statements) = (Vec::new(), Vec::new(), Vec::new());
+    let pictures = FromVault {
+        vault,
+        worker: std::cell::RefCell::new(worker),
+    };
+    for edition in &editions {
+        progress.phase("composing");
+        match edition_document(vault, &rulings, &pictures, edition)? {
+            Ok((document, made)) => {
+                statements.extend(made);
+                documents.push(document);
+            }
+            Err(found) => flaws.extend(found),
+        }
+    }
+    if !flaws.is_empty() {
+        return Ok(Outcome::Flawed(flaws));
+    }
+    let notes = documents.iter().map(|document| document.notes.len()).sum();
+    let files = write(out, &documents, progress)?;
+    let built = Built {
+        report: report.clone(),
+        files: files.clone(),
+        statements: statements.len(),
+        notes,
+    };
+    let build = Build {
+        report: report.clone(),
+        by: vault.member().to_owned(),
+        files,
+        statements,
+    };
+    let id = vault.random_id();
+    let mut transaction = vault.begin();
+    transaction.put(Record {
+        id,
+        key: None,
+        body: build.into(),
+        own: Default::default(),
+    })?;
+    transaction.commit()?;
+    Ok(Outcome::Built(built))
+}
+
+/// Composes without making files: what a check does.
+pub(super) fn dry_run(
+    vault: &mut Vault<Open>,
+    worker: &mut Worker,
+    report: &Key,
+) -> Result<(Vec<Flaw>, Vec<ReportStatement>), Failure> {
+    let editions = prose::editions(vault, report)?;
+    prose::decide(vault, report, &editions)?;
+    prose::draw_code_names(vault, report, &editions)?;
+    let rulings = vault.rulings(report.clone())?;
+    let pictures = FromVault {
+        vault,
+        worker: std::cell::RefCell::new(worker),
+    };
+    let (mut flaws, mut statements) = (Vec::new(), Vec::new());
+    for edition in &editions {
+        match edition_document(vault, &rulings, &pictures, edition)? {
+            Ok((_, made)) => statements.extend(made),
+            Err(found) => flaws.extend(found),
+        }
+    }
+    Ok((flaws, statements))
+}
+
+type Edition = Result<(Document, Vec<ReportStatement>), Vec<Flaw>>;
+
+fn edition_document(
+    vault: &Vault<Open>,
+    rulings: &Rulings,
+    pictures: &dyn Pictures,
+    edition: &Protected<Record>,
+) -> Result<Edition, Failure> {
+    let clearance = vault.clearance();
+    let Body::ReportSource(inside) = &edition.reveal(&clearance).body else {
+        return Err(Failure::misuse(
+            "this record is no report",
+            "give a report's name",
+        ));
+    };
+    let desk = Desk {
+        vault,
+        rulings,
+        language: inside.edition,
+        file: &inside.file,
+        clearance,
+    };
+    let source: Public<ReportSource> = match rulings.prose(edition) {
+        Ok(source) => source,
+        Err(refusal) => return Ok(Err(vec![desk.refuse(0, &refusal)])),
+    };
+    let mut flaws = Vec::new();
+    let events = in_scope(&desk, inside, &mut flaws);
+    let body = source.map(|source| markdown::parse(&source.markdown, source.body_line));
+    let composed = compose(&desk, pictures, &events, body);
+    let cover = match inside.cover.map(|cover| desk.get(1, cover)).transpose() {
+        Ok(Some(record)) => super::parts::of_item(&desk, pictures, 1, &record).map(Some),
+        Ok(None) => Ok(None),
+        Err(flaw) => Err(flaw),
+    };
+    let cover = cover.unwrap_or_else(|flaw| {
+        flaws.push(flaw);
+        None
+    });
+    let Composed {
+        blocks,
+        notes,
+        statements,
+        flaws: found,
+    } = composed;
+    flaws.extend(found);
+    if !flaws.is_empty() {
+        return Ok(Err(flaws));
+    }
+    let language = inside.edition;
+    let document = Document {
+        language,
+        title: source.map(|s| s.title.clone()),
+        subtitle: source.map(|s| s.subtitle.clone()).transpose(),
+        organisation: source.map(|s| s.organisation.clone()),
+        index: source.map(|s| s.index.clone()).transpose(),
+        date: words::date(&source.map(|s| s.date.clone()), language),
+        summary: source.map(|s| s.summary.clone()).transpose(),
+        cover,
+        blocks,
+        notes,
+        labels: words::labels(language),
+    };
+    Ok(Ok((document, statements)))
+}
+
+/// The events in the report's scope, by date.
+fn in_scope(
+    desk: &Desk<'_>,
+    source: &ReportSource,
+    flaws: &mut Vec<Flaw>,
+) -> Vec<Protected<Record>> {
+    let mut events = Vec::new();
+    for id in &source.events {
+        match desk.get(1, *id) {
+            Ok(event) => events.push(event),
+            Err(flaw) => flaws.push(flaw),
+        }
+    }
+    events.sort_by_key(|event| match desk.body(event) {
+        Body::Event(Event { date, .. }) => (date.earliest(), date.latest()),
+        _ => (None, None),
+    });
+    events
+}
+
+/// Sets and writes every edition. A file appears whole or not at all.
+fn write(
+    out: &Path,
+    documents: &[Document],
+    progress: &dyn Progress,
+) -> Result<Vec<FileDigest>, Failure> {
+    let mut files = Vec::new();
+    for document in documents {
+        let tag = document.language.tag();
+        let folder = out.join(tag);
+        fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
+        progress.phase("setting pdf");
+        let pdf = publish::pdf::render(document).map_err(|error| {
+            Failure::from_message(crate::failure::FailureKind::Bug, &error.to_string())
+        })?;
+        progress.phase("setting html");
+        let html = publish::html::render(document).map_err(|error| {
+            Failure::from_message(crate::failure::FailureKind::Bug, &error.to_string())
+        })?;
+        for (name, bytes) in [
+            ("report.pdf", pdf.as_slice()),
+            ("report.html", html.as_bytes()),
+        ] {
+            place(&folder.join(name), bytes)?;
+            let path = format!("{tag}/{name}");
+            files.push(FileDigest {
+                path,
+                sha256: digest::of(bytes),
+                bytes: bytes.len() as u64,
+            });
+        }
+    }
+    Ok(files)
+}
+
+/// Writes beside and renames, so that no reader ever has half a file.
+pub(crate) fn place(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let part: PathBuf = path.with_extension("part");
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
+    written.map_err(|error| Failure::file("write", path, &error))
+}
+
+/// Pictures from sealed originals, decoded by the worker.
+struct FromVault<'a> {
+    vault: &'a Vault<Open>,
+    worker: std::cell::RefCell<&'a mut Worker>,
+}
+
+impl Pictures for FromVault<'_> {
+    fn make(&self, item: &Item) -> Result<Picture, String> {
+        let reader = self
+            .vault
+            .open_object(item.object)
+            .map_err(|error| error.to_string())?;
+        let mut worker = self.worker.borrow_mut();
+        let made = worker
+            .picture(item.bytes, &mut Sealed(reader), &item.mask, LONGEST_EDGE)
+            .map_err(|error| error.to_string())?
+            .map_err(|error| error.to_string())?;
+        let format = match made.format {
+            ingest::media::PictureFormat::Jpeg => ImageFormat::Jpeg,
+            ingest::media::PictureFormat::Png => ImageFormat::Png,
+        };
+        Ok(Picture {
+            bytes: Protected::new(made.bytes),
+            format,
+            size: (made.width, made.height),
+        })
+    }
+}
+
+/// A sealed original that the worker reads through the pipe.
+struct Sealed(vault::ObjectReader);
+
+impl ingest::worker::ReadAt for Sealed {
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
+        use std::io::{Seek, SeekFrom};
+        self.0.seek(SeekFrom::Start(offset))?;
+        let mut filled = 0;
+        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            match self.0.read(rest)? {
+                0 => break,
+                read => filled += read,
+            }
+        }
+        Ok(filled)
+    }
+}

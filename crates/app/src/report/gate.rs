@@ -1,0 +1,195 @@
+//! The gate: the final bytes, searched for everything that is protected.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use model::{
+    key::Key,
+    language::Language,
+    record::{Body, Kind},
+    term::Term,
+};
+use scan::{Allowed, Artefact, Certainty, Piece, Report, TermError, Terms};
+use vault::{Open, Vault};
+
+use crate::{failure::Failure, terms};
+
+/// What the gate said of some files.
+#[derive(Debug, Default, serde::Serialize)]
+pub struct Gate {
+    /// What was found, and what could not be read.
+    #[serde(flatten)]
+    pub report: Report,
+    /// Terms that cannot be searched for: a person must look for them.
+    pub unsearchable: Vec<String>,
+    /// Routes by which the text was read, for the record.
+    pub routes: Vec<String>,
+}
+
+impl Gate {
+    /// Certain hits and unreadable parts: with any of them nothing leaves.
+    pub fn blocks(&self) -> bool {
+        self.report.is_certain() || !self.report.unreadable.is_empty()
+    }
+
+    /// Possible hits: a person must look at each and say why it is none.
+    pub fn possible(&self) -> usize {
+        self.report
+            .findings
+            .iter()
+            .filter(|finding| finding.certainty == Certainty::Possible)
+            .count()
+    }
+
+    /// Certain hits, possible hits, unreadable parts.
+    pub fn counts(&self) -> [u32; 3] {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let findings = self.report.findings.len();
+        [
+            count(findings - self.possible()),
+            count(self.possible()),
+            count(self.report.unreadable.len()),
+        ]
+    }
+}
+
+/// Scans files that are to leave as artefact `artefact` against everything the vault protects.
+pub(crate) fn gate(
+    vault: &Vault<Open>,
+    artefact: &Key,
+    files: &[(String, PathBuf)],
+) -> Result<Gate, Failure> {
+    let (compiled, unsearchable) = compile(terms::gather(vault)?)?;
+    let allowed = Allowed::new(released(vault, artefact)?);
+    Ok(Gate {
+        unsearchable,
+        ..run(files, &compiled, &allowed)?
+    })
+}
+
+/// Scans files of any origin against a list of terms.
+pub fn scan_files(paths: &[PathBuf], terms: &str) -> Result<Gate, Failure> {
+    let compiled = Terms::from_csv(terms).map_err(|error| misuse(&error))?;
+    run(&named(paths), &compiled, &Allowed::none())
+}
+
+/// Scans files of any origin against everything the vault protects; nothing is excused.
+pub fn scan_files_against_vault(vault: &Vault<Open>, paths: &[PathBuf]) -> Result<Gate, Failure> {
+    let (compiled, unsearchable) = compile(terms::gather(vault)?)?;
+    Ok(Gate {
+        unsearchable,
+        ..run(&named(paths), &compiled, &Allowed::none())?
+    })
+}
+
+fn named(paths: &[PathBuf]) -> Vec<(String, PathBuf)> {
+    let name = |path: &PathBuf| path.to_string_lossy().into_owned();
+    paths
+        .iter()
+        .map(|path| (name(path), path.clone()))
+        .collect()
+}
+
+fn run(files: &[(String, PathBuf)], terms: &Terms, allowed: &Allowed) -> Result<Gate, Failure> {
+    let mut gate = Gate::default();
+    let mut routes = BTreeSet::from(["testimony's own reader".to_owned()]);
+    for (name, path) in files {
+        let bytes = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
+        let mut second = Vec::new();
+        if bytes.starts_with(b"%PDF") {
+            match pdftotext(path) {
+                Some(text) => {
+                    second.push(Piece::new("text by pdftotext", text));
+                    routes.insert("pdftotext".to_owned());
+                }
+                None => {
+                    routes.insert(
+                        "pdftotext is not installed: PDF text was read by one route only"
+                            .to_owned(),
+                    );
+                }
+            }
+        }
+        gate.report.merge(scan::scan_with(
+            &Artefact::new(name, &bytes),
+            second,
+            terms,
+            allowed,
+        ));
+    }
+    gate.routes = routes.into_iter().collect();
+    Ok(gate)
+}
+
+/// Text by an extractor that shares no code with ours, where one is installed.
+fn pdftotext(path: &Path) -> Option<String> {
+    let output = Command::new("pdftotext")
+        .args(["-q", "-enc", "UTF-8"])
+        .arg(path)
+        .arg("-")
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// A term that cannot be searched for, such as a nickname of two letters, is named for a person to
+/// look for; the others are compiled.
+fn compile(mut gathered: Vec<Term>) -> Result<(Terms, Vec<String>), Failure> {
+    let error = match Terms::compile(gathered.clone()) {
+        Ok(terms) => return Ok((terms, Vec::new())),
+        Err(error) => error,
+    };
+    let TermError::Unsearchable { terms } = &error else {
+        return Err(misuse(&error));
+    };
+    let named = terms.iter().map(ToString::to_string).collect();
+    gathered.retain(|term| Terms::compile(vec![term.clone()]).is_ok());
+    Ok((
+        Terms::compile(gathered).map_err(|error| misuse(&error))?,
+        named,
+    ))
+}
+
+fn misuse(error: &TermError) -> Failure {
+    Failure::from_message(crate::failure::FailureKind::Misuse, &error.to_string())
+}
+
+/// Every name and place that the rulings release for this artefact, in every language.
+fn released(vault: &Vault<Open>, artefact: &Key) -> Result<Vec<String>, Failure> {
+    let clearance = vault.clearance();
+    let rulings = vault.rulings(artefact.clone())?;
+    let mut words = Vec::new();
+    for kind in [Kind::Person, Kind::Source] {
+        for record in vault.all(kind)? {
+            let identity = match &record.reveal(&clearance).body {
+                Body::Person(person) => person.identity,
+                Body::Source(source) => source.identity,
+                _ => continue,
+            };
+            if let Some(identity) = vault.get(identity)? {
+                words.extend(
+                    rulings
+                        .released_names(&record, &identity)
+                        .iter()
+                        .map(|name| name.as_str().to_owned()),
+                );
+            }
+        }
+    }
+    for record in vault.all(Kind::Place)? {
+        for language in [Language::En, Language::Ar] {
+            if let Ok(name) = rulings.place(std::slice::from_ref(&record), language) {
+                words.push(name.as_str().to_owned());
+            }
+        }
+    }
+    Ok(words)
+}

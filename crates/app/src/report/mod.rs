@@ -1,0 +1,25 @@
+//! Reports: from a Markdown source to files that may leave, and out.
+
+mod build;
+mod check;
+mod compose;
+mod desk;
+mod flaw;
+mod gate;
+mod markdown;
+mod marks;
+mod notes;
+mod parts;
+mod picture;
+mod prose;
+mod release;
+mod words;
+
+pub(crate) use self::{build::place, gate::gate};
+pub use self::{
+    build::{Built, Outcome, build},
+    check::{Checked, StatementRow, check},
+    flaw::Flaw,
+    gate::{Gate, scan_files, scan_files_against_vault},
+    release::{Release, release},
+};

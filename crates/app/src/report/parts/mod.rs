@@ -1,0 +1,58 @@
+//! Generated parts: `{{about}}`, `{{events}}`, `{{map}}` and the others, each in its module.
+
+mod about;
+mod figure;
+mod map;
+mod recommendations;
+mod tables;
+mod tally;
+mod timeline;
+
+use model::{
+    protected::Protected,
+    public::PublicText,
+    publication::{Block, Inline},
+    record::Record,
+};
+
+use self::figure::figure;
+pub(crate) use self::{figure::of_item, tally::count};
+use super::{desk::Desk, flaw::Flaw, picture::Pictures};
+
+/// Makes the part `name`. `level` is that of the heading it stands under.
+pub(crate) fn make(
+    desk: &Desk<'_>,
+    pictures: &dyn Pictures,
+    events: &[Protected<Record>],
+    level: u8,
+    line: u32,
+    name: &str,
+    argument: &str,
+) -> Result<Vec<Block>, Flaw> {
+    match name {
+        "contents" => Ok(vec![Block::Contents]),
+        "notes" => Ok(vec![Block::Notes]),
+        "about" => about::about(desk, line),
+        "events" => tables::events(desk, line, events),
+        "victims" => tables::victims(desk, line, events),
+        "map" => map::map(desk, line, events),
+        "timeline" => timeline::timeline(desk, line, events),
+        "recommendations" => recommendations::recommendations(desk, line, level),
+        "figure" => Ok(vec![Block::Figure { figure: figure(desk, pictures, line, argument)? }]),
+        _ => Err(desk.flaw(
+            line,
+            format!("`{}` is no part of a report", name.escape_debug()),
+            "use contents, about, events, victims, map, timeline, recommendations, notes or figure: PATH",
+        )),
+    }
+}
+
+/// A cell or paragraph of plain words.
+fn plain(text: PublicText) -> Vec<Inline> {
+    vec![Inline::Text { text }]
+}
+
+/// A paragraph of plain words.
+fn paragraph(text: PublicText) -> Block {
+    Block::Paragraph { text: plain(text) }
+}

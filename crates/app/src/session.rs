@@ -1,0 +1,174 @@
+//! Creating, opening and checking a vault.
+
+use std::{collections::BTreeMap, path::Path};
+
+use ingest::worker::Sandbox;
+use model::{compartment::Compartment, record::Kind};
+use serde::Serialize;
+use vault::{Edge, Fsck, FsckPart, Open, Severity, Vault};
+
+use crate::{failure::Failure, progress::Progress, worker::Worker};
+
+/// Creates a vault in an empty or absent folder, with its first member.
+pub fn create(dir: &Path, member: &str, passphrase: &str) -> Result<Vault<Open>, Failure> {
+    Ok(Vault::create(dir, member, passphrase, Edge::system())?)
+}
+
+/// Opens a vault for whoever's passphrase this is.
+pub fn open(dir: &Path, passphrase: &str) -> Result<Vault<Open>, Failure> {
+    Ok(Vault::at(dir)?.unlock(passphrase, Edge::system())?)
+}
+
+/// Makes sure that there is a vault, before anybody is asked for a passphrase.
+pub fn locate(dir: &Path) -> Result<(), Failure> {
+    Vault::at(dir)?;
+    Ok(())
+}
+
+/// Who has a key.
+pub fn members(dir: &Path) -> Result<Vec<String>, Failure> {
+    Ok(Vault::at(dir)?.members())
+}
+
+/// Draws a passphrase of six words.
+pub fn new_passphrase() -> String {
+    vault::generate_passphrase(&mut *Edge::system().random).to_string()
+}
+
+/// Adds a member who can open these compartments, under a passphrase of his own.
+pub fn add_member(
+    vault: &mut Vault<Open>,
+    name: &str,
+    passphrase: &str,
+    compartments: &[Compartment],
+) -> Result<(), Failure> {
+    Ok(vault.add_member(name, passphrase, compartments)?)
+}
+
+/// What a check of the vault found.
+#[derive(Debug, Serialize)]
+pub struct Soundness {
+    /// Whether nothing is damaged or lost.
+    pub sound: bool,
+    /// Everything that was found, the gravest last.
+    pub findings: Vec<SoundnessFinding>,
+    /// How many operations, bodies and objects were read and compared.
+    pub checked: [u64; 3],
+    /// Whether the casebase was dropped and folded again.
+    pub rebuilt: bool,
+}
+
+/// One finding of a check.
+#[derive(Debug, Serialize)]
+pub struct SoundnessFinding {
+    /// note, rebuildable, lost or damaged.
+    pub severity: &'static str,
+    /// What is the matter.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// Checks everything in the vault; with `rebuild`, drops the casebase and folds it again from history.
+pub fn fsck(
+    vault: &mut Vault<Open>,
+    rebuild: bool,
+    progress: &dyn Progress,
+) -> Result<Soundness, Failure> {
+    let part = std::cell::Cell::new(None);
+    let report = vault.fsck(
+        Fsck {
+            rebuild,
+            ..Fsck::default()
+        },
+        &|step| {
+            if part.replace(Some(step.part)) != Some(step.part) {
+                progress.phase(match step.part {
+                    FsckPart::Keys => "checking keys",
+                    FsckPart::History => "checking history",
+                    FsckPart::Objects => "checking objects",
+                    FsckPart::Views => "checking casebase",
+                });
+            }
+            progress.done(step.done, step.total);
+        },
+    )?;
+    let mut findings = report.findings.clone();
+    findings.sort_by_key(|finding| finding.severity);
+    let row = |finding: vault::Finding| SoundnessFinding {
+        severity: match finding.severity {
+            Severity::Note => "note",
+            Severity::Rebuildable => "rebuildable",
+            Severity::Lost => "lost",
+            Severity::Damaged => "damaged",
+        },
+        what: finding.what,
+        remedy: finding.remedy,
+    };
+    Ok(Soundness {
+        sound: report.is_sound(),
+        checked: [report.operations, report.bodies, report.objects],
+        rebuilt: report.rebuilt,
+        findings: findings.into_iter().map(row).collect(),
+    })
+}
+
+/// What a vault holds and how it is guarded.
+#[derive(Debug, Serialize)]
+pub struct Status {
+    /// Its identifier.
+    pub vault: String,
+    /// Who opened it.
+    pub member: String,
+    /// The compartments open to that member.
+    pub compartments: Vec<Compartment>,
+    /// How well the process that reads hostile files is confined here.
+    pub reading: String,
+    /// How many records of each kind.
+    pub records: BTreeMap<Kind, u64>,
+    /// How many operations the history has.
+    pub operations: u64,
+    /// Whose keys have written how many of them.
+    pub devices: Vec<Device>,
+    /// How many sealed objects, and their bytes on disk.
+    pub objects: [u64; 2],
+}
+
+/// A device that writes this vault's history.
+#[derive(Debug, Serialize)]
+pub struct Device {
+    /// Its identifier.
+    pub device: String,
+    /// Whose it is.
+    pub member: String,
+    /// How many operations it has signed.
+    pub operations: u64,
+}
+
+/// What the vault holds.
+pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failure> {
+    let reading = match worker.sandbox() {
+        Ok(Sandbox::Full) => "full: can open nothing, connect nowhere, start nothing".to_owned(),
+        Ok(Sandbox::Partial) => "partial: some barriers are missing on this system".to_owned(),
+        Ok(Sandbox::None) => {
+            "none: hostile files are read without a barrier on this system".to_owned()
+        }
+        Err(error) => error.to_string(),
+    };
+    let contents = vault.status()?;
+    let device = |device: vault::DeviceStatus| Device {
+        device: device.device.hex(),
+        member: device.member,
+        operations: device.operations,
+    };
+    Ok(Status {
+        vault: vault.id().hex(),
+        member: vault.member().to_owned(),
+        compartments: vault.compartments(),
+        reading,
+        records: contents.records,
+        operations: contents.operations,
+        devices: contents.devices.into_iter().map(device).collect(),
+        objects: [contents.objects, contents.bytes],
+    })
+}

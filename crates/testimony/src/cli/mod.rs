@@ -1,0 +1,153 @@
+//! The command line.
+
+mod demo;
+mod exhibit;
+mod fsck;
+mod import;
+mod init;
+mod members;
+mod output;
+mod passphrase;
+mod progress;
+mod query;
+mod report;
+mod scan;
+mod session;
+mod status;
+mod unlock;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use app::{Failure, FailureKind, Interrupt};
+use clap::{Parser, Subcommand};
+
+use self::{output::Output, session::Session};
+
+/// Fact-finding from the first note to the published report.
+#[derive(Debug, Parser)]
+#[command(
+    name = "testimony",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Arguments {
+    /// The vault's folder
+    #[arg(
+        long,
+        global = true,
+        env = "TESTIMONY_VAULT",
+        default_value = "vault",
+        value_name = "DIR"
+    )]
+    vault: PathBuf,
+    /// Read the passphrase from the first line of this file
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Answer in JSON on standard output (docs/json.md)
+    #[arg(long, global = true)]
+    json: bool,
+    /// Say how long each phase took, on standard error
+    #[arg(long, global = true)]
+    timings: bool,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Build the invented example case and publish its report
+    Demo(demo::Arguments),
+    /// Make a new vault
+    Init(init::Arguments),
+    /// Open the vault once and give commands until you lock it
+    Unlock,
+    /// What the vault holds and how it is guarded
+    Status,
+    /// Check every object, operation, proof and view
+    Fsck(fsck::Arguments),
+    /// Take in field folders
+    Import(import::Arguments),
+    /// List the records of a kind
+    List(query::List),
+    /// Show a record with its history
+    Show(query::Show),
+    /// Find words in every record that you can read
+    Search(query::Search),
+    /// Build, check and release reports
+    Report(report::Arguments),
+    /// Look for protected terms in any file
+    Scan(scan::Arguments),
+    /// Pack the original of an item with its custody
+    Exhibit(exhibit::Arguments),
+    /// Who has a key to the vault
+    Members(members::Arguments),
+}
+
+/// Runs the program.
+pub(crate) fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() {
+                FailureKind::Misuse.exit_code()
+            } else {
+                0
+            });
+        }
+    };
+    let interrupt = Arc::new(Interrupt::new());
+    let handler = Arc::clone(&interrupt);
+    // A second Ctrl-C does nothing more: the work stops at the next point that leaves the vault whole.
+    if let Err(error) = ctrlc::set_handler(move || handler.stop()) {
+        return fail(
+            &Failure::environment(format!("Ctrl-C cannot be handled: {error}"), "try again"),
+            false,
+        );
+    }
+    let mut session = Session::new(
+        arguments.vault.clone(),
+        arguments.passphrase_file.clone(),
+        interrupt,
+    );
+    carry_out(&arguments, &mut session)
+}
+
+/// Carries out one command in a session and says what came of it.
+fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
+    let output = Output {
+        json: arguments.json,
+        timings: arguments.timings,
+    };
+    let done = match &arguments.verb {
+        Verb::Demo(words) => demo::run(words, session, output),
+        Verb::Init(words) => init::run(words, session, output),
+        Verb::Unlock => unlock::run(session),
+        Verb::Status => status::run(session, output),
+        Verb::Fsck(words) => fsck::run(words, session, output),
+        Verb::Import(words) => import::run(words, session, output),
+        Verb::List(words) => query::list(words, session, output),
+        Verb::Show(words) => query::show(words, session, output),
+        Verb::Search(words) => query::search(words, session, output),
+        Verb::Report(words) => report::run(words, session, output),
+        Verb::Scan(words) => scan::run(words, session, output),
+        Verb::Exhibit(words) => exhibit::run(words, session, output),
+        Verb::Members(words) => members::run(words, session, output),
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => fail(&failure, arguments.json),
+    }
+}
+
+/// The only place where a failure becomes words for a person.
+fn fail(failure: &Failure, json: bool) -> ExitCode {
+    let code = failure.kind.exit_code();
+    if json {
+        let error = serde_json::json!({ "error": { "what": failure.what, "remedy": failure.remedy, "code": code } });
+        output::line(&error.to_string());
+    }
+    output::error(&failure.what, &failure.remedy);
+    ExitCode::from(code)
+}

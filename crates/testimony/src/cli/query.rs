@@ -1,0 +1,179 @@
+//! `testimony list`, `show` and `search`
+
+use std::process::ExitCode;
+
+use app::{Failure, Key, Kind};
+use serde_json::Value;
+
+use super::{
+    output::{self, Output},
+    session::Session,
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct List {
+    /// interviews, sources, people, events, acts, findings, items …
+    kind: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Show {
+    /// A key, or a kind and a key
+    #[arg(required = true, num_args = 1..=2, value_names = ["KIND", "KEY"])]
+    words: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Search {
+    /// Words in any script
+    #[arg(required = true)]
+    query: Vec<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+}
+
+pub(super) fn list(
+    words: &List,
+    session: &mut Session,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let kind = parse_kind(&words.kind)?;
+    let records = app::list(session.vault()?, kind)?;
+    output.answer(&records, || {
+        for record in &records {
+            output::line(&summary(record));
+        }
+        output::line(&format!("{} of kind {kind}.", records.len()));
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn show(
+    words: &Show,
+    session: &mut Session,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let (kind, key) = match words.words.as_slice() {
+        [kind, key] => (Some(parse_kind(kind)?), key),
+        [key] => (None, key),
+        _ => {
+            return Err(Failure::misuse(
+                "no key was given",
+                "give a key, or a kind and a key",
+            ));
+        }
+    };
+    let key = Key::try_from(key.clone())
+        .map_err(|error| Failure::from_message(app::FailureKind::Misuse, &error.to_string()))?;
+    let shown = app::show(session.vault()?, kind, &key)?;
+    output.answer(&shown, || {
+        for found in &shown {
+            tree(&found.record, 0);
+            for version in &found.versions {
+                let short = version.operation.get(..12).unwrap_or(&version.operation);
+                output::line(&format!(
+                    "version {} by {} at {} (operation {short})",
+                    version.number, version.member, version.time
+                ));
+            }
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn search(
+    words: &Search,
+    session: &mut Session,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let hits = app::search(session.vault()?, &words.query.join(" "), words.limit)?;
+    output.answer(&hits, || {
+        for hit in &hits {
+            let key = hit.key.as_ref().map(Key::to_string).unwrap_or_default();
+            output::line(&format!(
+                "{} {key}: {}",
+                hit.kind,
+                hit.snippet.replace('\n', " ")
+            ));
+        }
+        output::line(&format!("{} found.", hits.len()));
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parse_kind(word: &str) -> Result<Kind, Failure> {
+    Kind::parse(word).ok_or_else(|| {
+        let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+        Failure::misuse(
+            format!("`{}` is no kind of record", word.escape_debug()),
+            format!("use one of {}", all.join(", ")),
+        )
+    })
+}
+
+/// One line for a record: its key and the first words that say what it is.
+fn summary(record: &Value) -> String {
+    let key = record
+        .get("key")
+        .and_then(Value::as_str)
+        .or_else(|| record.get("id").and_then(Value::as_str));
+    let fields = record.get("body").and_then(|body| body.get("fields"));
+    let told = [
+        "title",
+        "name",
+        "statement",
+        "addressee",
+        "category",
+        "document",
+        "observer",
+        "media_type",
+        "kind",
+        "what",
+    ];
+    let field = |name: &&str| fields?.get(*name)?.as_str().map(str::to_owned);
+    let date = fields
+        .and_then(|fields| fields.get("date"))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let words = told.iter().find_map(|name| field(name)).unwrap_or_default();
+    format!("{:24} {date:12} {words}", key.unwrap_or_default())
+        .trim_end()
+        .to_owned()
+}
+
+/// A record as an indented list, absent fields left out.
+fn tree(value: &Value, depth: usize) {
+    let Value::Object(fields) = value else { return };
+    for (name, value) in fields {
+        let pad = "  ".repeat(depth);
+        match value {
+            Value::Null => {}
+            Value::Object(inner) if inner.is_empty() => {}
+            Value::Array(inner) if inner.is_empty() => {}
+            Value::Object(_) => {
+                output::line(&format!("{pad}{name}:"));
+                tree(value, depth + 1);
+            }
+            Value::Array(items) => {
+                output::line(&format!("{pad}{name}:"));
+                for (number, item) in items.iter().enumerate() {
+                    match item {
+                        Value::Object(_) => {
+                            output::line(&format!("{pad}  {}.", number + 1));
+                            tree(item, depth + 2);
+                        }
+                        other => output::line(&format!("{pad}  {}. {}", number + 1, plain(other))),
+                    }
+                }
+            }
+            other => output::line(&format!("{pad}{name}: {}", plain(other))),
+        }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,169 @@
+//! `testimony report build|check|release`
+
+use std::{path::PathBuf, process::ExitCode};
+
+use app::{Failure, Flaw, Key, Outcome, Release};
+use clap::Subcommand;
+
+use super::{
+    output::{self, Output},
+    progress::Bar,
+    scan,
+    session::Session,
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make the files of every edition
+    Build {
+        /// The report's name
+        name: String,
+        /// Where the editions' folders go
+        #[arg(long, value_name = "DIR", default_value = "report")]
+        out: PathBuf,
+    },
+    /// Say what would stop it, and what every statement rests on
+    Check {
+        /// The report's name
+        name: String,
+    },
+    /// Scan the files that were built and approve them; two different people must
+    Release {
+        /// The report's name
+        name: String,
+        /// Where the editions' folders are
+        #[arg(long, value_name = "DIR", default_value = "report")]
+        out: PathBuf,
+        /// Why each possible hit is none, if you have looked at all of them
+        #[arg(long, value_name = "REASON")]
+        reviewed: Option<String>,
+    },
+}
+
+pub(super) fn run(
+    words: &Arguments,
+    session: &mut Session,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    match &words.verb {
+        Verb::Build { name, out } => build(&key(name)?, out, session, output),
+        Verb::Check { name } => check(&key(name)?, session, output),
+        Verb::Release {
+            name,
+            out,
+            reviewed,
+        } => release(&key(name)?, out, reviewed.as_deref(), session, output),
+    }
+}
+
+fn build(
+    name: &Key,
+    out: &std::path::Path,
+    session: &mut Session,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let bar = Bar::new(output);
+    let mut worker = session.worker()?;
+    let outcome = app::build(session.vault()?, &mut worker, name, out, &bar);
+    bar.finish();
+    match outcome? {
+        Outcome::Built(built) => {
+            output.answer(&built, || {
+                for file in &built.files {
+                    output::line(&format!(
+                        "{}  {} bytes",
+                        out.join(&file.path).display(),
+                        file.bytes
+                    ));
+                }
+                output::line(&format!(
+                    "{} statements, each resting on evidence; {} notes.",
+                    built.statements, built.notes
+                ));
+                output::line(&format!(
+                    "Next: testimony report release {name} --out {}",
+                    out.display()
+                ));
+            })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Outcome::Flawed(flaws) => {
+            output.answer(&serde_json::json!({ "flaws": flaws }), || say_flaws(&flaws))?;
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+fn check(name: &Key, session: &mut Session, output: Output) -> Result<ExitCode, Failure> {
+    let mut worker = session.worker()?;
+    let checked = app::check(session.vault()?, &mut worker, name)?;
+    output.answer(&checked, || {
+        for statement in &checked.statements {
+            output::line(&format!(
+                "{} line {}: {}",
+                statement.edition.tag(),
+                statement.line,
+                statement.evidence.join(", ")
+            ));
+        }
+        say_flaws(&checked.flaws);
+    })?;
+    Ok(ExitCode::from(u8::from(!checked.flaws.is_empty())))
+}
+
+fn release(
+    name: &Key,
+    out: &std::path::Path,
+    reviewed: Option<&str>,
+    session: &mut Session,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let bar = Bar::new(output);
+    let outcome = app::release(session.vault()?, name, out, reviewed, &bar);
+    bar.finish();
+    let outcome = outcome?;
+    output.answer(&outcome, || match &outcome {
+        Release::Stopped { gate } => {
+            scan::say(gate);
+            output::line("Stopped: nothing was approved.");
+            if !gate.blocks() {
+                output::line("Every hit is only possible. Look at each; if none gives anybody away, release with --reviewed REASON.");
+            }
+        }
+        Release::Waiting { approved_by, .. } => {
+            output::line(&format!("Clean, and approved by {}. A second person must release it too.", approved_by.join(", ")));
+        }
+        Release::Released { approved_by, files, .. } => {
+            for file in files {
+                output::line(&file.display().to_string());
+            }
+            output::line(&format!("Released; approved by {}.", approved_by.join(" and ")));
+        }
+    })?;
+    Ok(ExitCode::from(u8::from(matches!(
+        outcome,
+        Release::Stopped { .. }
+    ))))
+}
+
+fn say_flaws(flaws: &[Flaw]) {
+    for flaw in flaws {
+        output::line(&flaw.to_string());
+    }
+    match flaws.len() {
+        0 => output::line("Nothing stops this report."),
+        1 => output::line("1 flaw stops this report."),
+        number => output::line(&format!("{number} flaws stop this report.")),
+    }
+}
+
+fn key(name: &str) -> Result<Key, Failure> {
+    Key::parse(name)
+        .map_err(|error| Failure::from_message(app::FailureKind::Misuse, &error.to_string()))
+}

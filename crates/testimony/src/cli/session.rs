@@ -1,0 +1,69 @@
+//! What commands share: the folder of the vault, and the vault once it is open.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use app::{Failure, Interrupt, Open, Vault, Worker};
+
+use super::passphrase;
+
+/// A vault's folder and, once a command needed it, the open vault.
+pub(super) struct Session {
+    folder: PathBuf,
+    passphrase_file: Option<PathBuf>,
+    pub(super) interrupt: Arc<Interrupt>,
+    open: Option<Vault<Open>>,
+}
+
+impl Session {
+    pub(super) const fn new(
+        folder: PathBuf,
+        passphrase_file: Option<PathBuf>,
+        interrupt: Arc<Interrupt>,
+    ) -> Self {
+        Self {
+            folder,
+            passphrase_file,
+            interrupt,
+            open: None,
+        }
+    }
+
+    /// The vault's folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The file that holds the passphrase, if one was given.
+    pub(super) fn passphrase_file(&self) -> Option<&Path> {
+        self.passphrase_file.as_deref()
+    }
+
+    /// The vault, opened now if it was not.
+    pub(super) fn vault(&mut self) -> Result<&mut Vault<Open>, Failure> {
+        let vault = match self.open.take() {
+            Some(vault) => vault,
+            None => {
+                app::locate(&self.folder)?;
+                app::open(
+                    &self.folder,
+                    &passphrase::read(self.passphrase_file.as_deref())?,
+                )?
+            }
+        };
+        Ok(self.open.insert(vault))
+    }
+
+    /// A process to read hostile files with.
+    pub(super) fn worker(&self) -> Result<Worker, Failure> {
+        let program = std::env::current_exe().map_err(|error| {
+            Failure::environment(
+                format!("this program cannot find itself: {error}"),
+                "install it again",
+            )
+        })?;
+        Ok(Worker::new(program))
+    }
+}

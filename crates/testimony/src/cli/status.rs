@@ -1,0 +1,44 @@
+//! `testimony status`
+
+use std::process::ExitCode;
+
+use app::Failure;
+
+use super::{
+    output::{self, Output},
+    session::Session,
+};
+
+pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Failure> {
+    let mut worker = session.worker()?;
+    let status = app::status(session.vault()?, &mut worker)?;
+    output.answer(&status, || {
+        output::line(&format!(
+            "Vault {}, open for {}",
+            status.vault, status.member
+        ));
+        let open: Vec<&str> = status
+            .compartments
+            .iter()
+            .map(|compartment| compartment.name())
+            .collect();
+        output::line(&format!("Compartments: {}", open.join(", ")));
+        output::line(&format!(
+            "Reading of hostile files is confined: {}",
+            status.reading
+        ));
+        for device in &status.devices {
+            let short = device.device.get(..8).unwrap_or(&device.device);
+            output::line(&format!(
+                "Device {short} of {}: {} operations",
+                device.member, device.operations
+            ));
+        }
+        let [objects, bytes] = status.objects;
+        output::line(&format!("Sealed objects: {objects}, {bytes} bytes"));
+        for (kind, number) in status.records.iter().filter(|(_, number)| **number > 0) {
+            output::line(&format!("{number:8} {kind}"));
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
