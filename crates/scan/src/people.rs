@@ -21,14 +21,22 @@ pub(crate) struct People {
     names: HashMap<u32, Name>,
 }
 
+/// What of a name its parts do not find.
+pub(crate) struct Forms {
+    /// All its letters in one row.
+    pub(crate) rows: Vec<String>,
+    /// A name such as Abu Layth, which has one part alone.
+    pub(crate) phrase: Option<String>,
+}
+
 impl People {
-    /// Adds a name. Gives the forms in which all its letters may stand in one row.
+    /// Adds a name. Gives the forms that are found by other means than its parts.
     pub(crate) fn add(
         &mut self,
         term: u32,
         value: &str,
         is_place: bool,
-    ) -> Result<Vec<String>, &'static str> {
+    ) -> Result<Forms, &'static str> {
         let folded = Folded::words(value);
         let parts = words::name_words(&folded, value);
         if folded
@@ -62,7 +70,10 @@ impl People {
         );
         let raw: Vec<&str> = folded.text.split(' ').collect();
         let bare: Vec<&str> = parts.iter().map(|word| &*word.form).collect();
-        Ok(rows(&raw).into_iter().chain(rows(&bare)).collect())
+        Ok(Forms {
+            rows: rows(&raw).into_iter().chain(rows(&bare)).collect(),
+            phrase: (raw.len() > 1 && bare.len() < 2).then(|| folded.text.clone()),
+        })
     }
 
     /// Looks for names in folded text that came from `original`.

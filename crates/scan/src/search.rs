@@ -126,18 +126,17 @@ impl Parts {
             TermKind::Person => {
                 let forms = self.people.add(number, value, false)?;
                 self.rows
-                    .extend(forms.into_iter().map(|form| Row::name(number, form)));
-                if words.contains(' ') {
-                    self.phrases.push((number, words));
-                }
+                    .extend(forms.rows.into_iter().map(|form| Row::name(number, form)));
+                self.phrases
+                    .extend(forms.phrase.map(|phrase| (number, phrase)));
             }
             TermKind::Place => {
                 long_enough(&words)?;
                 let forms = self.people.add(number, value, true)?;
                 self.rows
-                    .extend(forms.into_iter().map(|form| Row::name(number, form)));
-                self.phrases
-                    .extend(phrases::with_and_without_article(&words).map(|form| (number, form)));
+                    .extend(forms.rows.into_iter().map(|form| Row::name(number, form)));
+                let phrases = phrases::with_and_without_article(&words);
+                self.phrases.extend(phrases.map(|form| (number, form)));
             }
             TermKind::Phone => self.phones.push((number, phones::digits(value)?)),
             TermKind::Email => {

@@ -59,6 +59,26 @@ fn prose_has_no_findings() {
 }
 
 #[test]
+fn a_preposition_is_not_ali() {
+    let terms = Terms::compile(vec![crate::term(
+        "a",
+        model::term::TermKind::Person,
+        "علي حسن",
+    )])
+    .unwrap();
+    let found = |text: &str| {
+        let report = scan(
+            &Artefact::new("a.txt", text.as_bytes()),
+            &terms,
+            &Allowed::none(),
+        );
+        report.findings.first().map(|finding| finding.certainty)
+    };
+    assert_eq!(found("يعتمد على حسن النية"), Some(Certainty::Possible));
+    assert_eq!(found("قال علي حسن"), Some(Certainty::Certain));
+}
+
+#[test]
 fn a_finding_shows_what_and_where() {
     let terms = Terms::compile(forms::terms()).unwrap();
     let text = format!(

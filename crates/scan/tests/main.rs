@@ -15,6 +15,7 @@ mod matrix;
 mod pdf;
 mod release;
 mod speed;
+mod typst;
 
 use model::term::{Term, TermKind};
 

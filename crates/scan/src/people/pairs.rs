@@ -94,7 +94,16 @@ fn judge(
     let grades = [one.0.grade, other.0.grade];
     let worst = grades.into_iter().max()?;
     let best = grades.into_iter().min()?;
-    let weight = one.0.weight + other.0.weight;
+    let weight = one.0.weight.saturating_add(other.0.weight);
+    let is_loose = |found: &&Match| found.grade == Grade::Loose;
+    let loose = [one.0, other.0]
+        .iter()
+        .copied()
+        .filter(is_loose)
+        .map(|found| found.weight)
+        .min()
+        .unwrap_or(0);
+    let sure = !one.1.is_preposition && !other.1.is_preposition;
     for (found, word) in [one, other] {
         // A word of a sentence that only happens to be spelled or to sound like a name.
         let doubtful = found.grade > Grade::Same || is_english(&word.form);
@@ -103,11 +112,11 @@ fn judge(
         }
     }
     match (worst, between) {
-        (Grade::Exact | Grade::Same, 0) => Some(true),
+        (Grade::Exact | Grade::Same, 0) => Some(sure),
         // Two sentences that meet are no name in another spelling.
-        (Grade::Near, 0) => Some(weight >= 5 && (one.1.is_initial || !one.1.is_dotted)),
+        (Grade::Near, 0) => Some(sure && weight >= 5 && (one.1.is_initial || !one.1.is_dotted)),
         (Grade::Exact | Grade::Same, _) => Some(false),
-        (Grade::Loose, 0) if best <= Grade::Same || weight >= 6 => Some(false),
+        (Grade::Loose, 0) if loose >= 3 && (best <= Grade::Same || weight >= 6) => Some(false),
         _ => None,
     }
 }

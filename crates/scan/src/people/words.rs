@@ -16,6 +16,8 @@ pub(crate) struct NameWord<'a> {
     pub(crate) is_initial: bool,
     /// Whether it starts with a capital, or its script has none.
     pub(crate) is_capital: bool,
+    /// Whether it is spelled like على, which is `on` far more often than it is Ali.
+    pub(crate) is_preposition: bool,
     /// Whether a full stop follows at once.
     pub(crate) is_dotted: bool,
 }
@@ -49,12 +51,15 @@ pub(crate) fn name_words<'a>(folded: &'a Folded, original: &str) -> Vec<NameWord
             ),
             None => (Cow::Borrowed(*token), range.start),
         };
-        let first = folded.original(range.clone());
-        let first = original.get(first).and_then(|word| word.chars().next());
+        let stands = original
+            .get(folded.original(range.clone()))
+            .unwrap_or_default();
+        let first = stands.chars().next();
         words.push(NameWord {
             is_initial: token.chars().nth(1).is_none()
                 && !token.starts_with(|c: char| c.is_ascii_digit()),
             is_capital: first.is_some_and(|letter| !letter.is_lowercase()),
+            is_preposition: matches!(stands, "على" | "وعلى" | "فعلى"),
             is_dotted: original_after(folded, original, range).starts_with(['.', '\u{2024}']),
             form,
             range: start..range.end,

@@ -1,6 +1,6 @@
 //! From pieces of text with positions to lines.
 
-use crate::normalise::is_right_to_left;
+use crate::normalise::{digit, is_right_to_left};
 
 /// Letters shown in one go.
 #[derive(Debug, Clone)]
@@ -93,6 +93,72 @@ pub(super) fn turned(lines: &[Line<'_>]) -> Option<String> {
     Some(lines.iter().map(turn).collect::<Vec<String>>().join("\n"))
 }
 
+/// As text, with every line that has a right-to-left letter read from the right, numbers and
+/// Latin words in it from the left; nothing if there is no such line.
+pub(super) fn from_the_right(lines: &[Line<'_>]) -> Option<String> {
+    if !lines
+        .iter()
+        .flatten()
+        .any(|cluster| cluster.chars().any(is_right_to_left))
+    {
+        return None;
+    }
+    let turn = |line: &Line<'_>| {
+        let mut line = line.clone();
+        if line
+            .iter()
+            .any(|cluster| cluster.chars().any(is_right_to_left))
+        {
+            line.reverse();
+            turn_back(&mut line);
+        }
+        line.concat()
+    };
+    Some(lines.iter().map(turn).collect::<Vec<String>>().join("\n"))
+}
+
+/// Which of the two ways of turning lines a person would rather read.
+pub(super) fn is_mostly_right_to_left(lines: &[Line<'_>]) -> bool {
+    let letters = || {
+        lines
+            .iter()
+            .flatten()
+            .flat_map(|cluster| cluster.chars())
+            .filter(|c| c.is_alphabetic())
+    };
+    letters().filter(|letter| is_right_to_left(*letter)).count() * 2 > letters().count()
+}
+
+/// Puts numbers and Latin words back in their own order. A space parts numbers, which follow one
+/// another from the right, but not Latin words, which do not.
+fn turn_back(line: &mut [&str]) {
+    let is_digit = |cluster: &str| cluster.chars().all(|letter| digit(letter).is_some());
+    let is_latin = |cluster: &str| {
+        cluster.chars().any(char::is_alphabetic) && !cluster.chars().any(is_right_to_left)
+    };
+    let mut at = 0;
+    while at < line.len() {
+        let rest = line.get(at..).unwrap_or_default();
+        let latin = rest.first().is_some_and(|first| is_latin(first));
+        let belongs = |cluster: &&&str| {
+            is_digit(cluster)
+                || (latin && !cluster.chars().any(is_right_to_left))
+                || (!latin && matches!(**cluster, "." | "," | ":" | "/" | "-" | "٫" | "٬"))
+        };
+        let run = rest.iter().take_while(belongs).count();
+        let ends = |cluster: &&str| is_digit(cluster) || is_latin(cluster);
+        let run = rest
+            .iter()
+            .take(run)
+            .rposition(ends)
+            .map_or(0, |last| last + 1);
+        if let Some(run) = line.get_mut(at..at + run) {
+            run.reverse();
+        }
+        at += run.max(1);
+    }
+}
+
 fn on_one_line(one: &Fragment, other: &Fragment) -> bool {
     (one.height - other.height).abs() < 0.5 * one.size.max(other.size).max(1.0)
 }
@@ -168,5 +234,18 @@ mod tests {
         ]];
         assert_eq!(turned(&lines).unwrap(), "x لا سميرة حدان1");
         assert!(turned(&[vec!["x"]]).is_none());
+    }
+
+    #[test]
+    fn numbers_follow_one_another_from_the_right() {
+        let line: Vec<String> = "x y 2.5 ٠١٩٩ ٠١٠ ٠٥٥ اهمقرو"
+            .chars()
+            .map(String::from)
+            .collect();
+        let line: Vec<&str> = line.iter().map(String::as_str).collect();
+        assert_eq!(
+            from_the_right(&[line]).unwrap(),
+            "ورقمها ٠٥٥ ٠١٠ ٠١٩٩ 2.5 x y"
+        );
     }
 }

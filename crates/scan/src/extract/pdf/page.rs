@@ -110,10 +110,11 @@ fn pieces(where_: &str, shown: Shown, read: &mut Extraction) -> String {
     let mut texts: Vec<String> = Vec::new();
     for lines in &readings {
         // Turned first: what a person can read is what a finding should quote.
-        for text in layout::turned(lines)
-            .into_iter()
-            .chain([layout::text(lines)])
-        {
+        let mut turned = [layout::turned(lines), layout::from_the_right(lines)];
+        if layout::is_mostly_right_to_left(lines) {
+            turned.reverse();
+        }
+        for text in turned.into_iter().flatten().chain([layout::text(lines)]) {
             if !texts.contains(&text) {
                 texts.push(text);
             }
