@@ -21,8 +21,6 @@ pub(crate) struct Extraction {
     /// Where in the file the reader is: `attachment 1, `.
     prefix: String,
     depth: usize,
-    /// Whether what is read stands inside a backstop.
-    behind: bool,
     unpacked: usize,
 }
 
@@ -40,21 +38,19 @@ impl Extraction {
             return;
         }
         piece.where_.insert_str(0, &self.prefix);
-        if self.behind {
-            piece = piece.backstop();
-        }
-        let derived = encoded::undone(&piece);
-        let inner = encoded::files(&piece.text);
+        self.pieces.extend(encoded::undone(&piece));
+        // What stands in raw source stands in a parsed piece too, and is taken apart there.
+        let inner = match piece.role {
+            Role::Backstop => Vec::new(),
+            _ => encoded::files(&piece.text),
+        };
         let where_ = piece.where_.clone();
-        let behind = piece.role == Role::Backstop;
         self.pieces.push(piece);
-        self.pieces.extend(derived);
         for (how, bytes) in inner {
             // The place already carries the prefix.
-            let outer = (std::mem::take(&mut self.prefix), self.behind);
-            self.behind = behind;
+            let outer = std::mem::take(&mut self.prefix);
             self.nested(&format!("{where_}, {how}"), "", &bytes);
-            (self.prefix, self.behind) = outer;
+            self.prefix = outer;
         }
     }
 

@@ -92,6 +92,15 @@ pub(crate) const PLACES: &[Place] = &[
             ))
         ))
     }),
+    ("HTML drawing in an address", |text| {
+        html(&format!(
+            "<img src=\"data:image/svg+xml,{}\">",
+            percent(&format!(
+                "<svg><text>{}</text></svg>",
+                over(text, "<tspan>", "</tspan>")
+            ))
+        ))
+    }),
     ("SVG text", |text| {
         named(
             "a.svg",

@@ -53,6 +53,10 @@ fn what_is_not_understood_is_listed() {
         ("a.png", b"\x89PNG\r\n\x1a\n\0\0".to_vec()),
         ("a.pdf", b"%PDF-1.7\nnothing".to_vec()),
         ("a.svg", b"<svg><text>x".to_vec()),
+        (
+            "a.html",
+            formats::html("<img src='data:image/webp;base64,UklGRgAAAABXRUJQVlA4IAAAAAA='>").1,
+        ),
         ("b.png", formats::png(&[], b"more")),
         ("b.jpg", formats::jpeg(&[], b"more")),
         ("c.pdf", pdf::page("x")[..200].to_vec()),

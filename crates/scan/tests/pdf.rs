@@ -368,6 +368,21 @@ fn what_a_pdf_hides_is_said() {
         &[b"before".to_vec(), page("x")].concat(),
         "before the start",
     );
+    let lost = with(|document, page, _| {
+        let pages = document
+            .get_dictionary(page)
+            .unwrap()
+            .get(b"Parent")
+            .unwrap()
+            .as_reference()
+            .unwrap();
+        document
+            .get_dictionary_mut(pages)
+            .unwrap()
+            .set("Kids", Vec::<Object>::new());
+    });
+    said(&lost, "no page is found");
+    said(&lost, "no page shows it");
     let whole = page("x");
     said(&whole[..whole.len() / 2], "PDF");
 }

@@ -1,6 +1,6 @@
 //! Text inside text: escapes undone, encoded files taken out.
 
-use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 
 use super::{kind, text};
 use crate::Piece;
@@ -8,7 +8,7 @@ use crate::Piece;
 /// What a text says in each notation that can be undone.
 pub(super) fn undone(piece: &Piece) -> Vec<Piece> {
     let notations: [(&str, Option<String>); 4] = [
-        ("percent-decoded", percent(&piece.text, b'%')),
+        ("percent-decoded", percent(&piece.text, b'%', true)),
         ("quoted-printable", quoted_printable(&piece.text)),
         ("unescaped", backslash(&piece.text)),
         ("entities", entities(&piece.text)),
@@ -21,38 +21,71 @@ pub(super) fn undone(piece: &Piece) -> Vec<Piece> {
         .collect()
 }
 
-/// Files written out as base64 or hexadecimal digits, data URIs among them.
+/// Files written out in letters: in addresses, as base64, as hexadecimal digits.
 pub(super) fn files(text: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let mut found = Vec::new();
-    for run in runs(text) {
-        let single: String = run
-            .chars()
-            .filter(|letter| !letter.is_whitespace())
-            .collect();
-        if single.len() < SHORTEST {
-            continue;
-        }
-        let digits = single.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let hexadecimal = digits
-            .then(|| HEXLOWER_PERMISSIVE.decode(single.as_bytes()).ok())
-            .flatten();
-        let bare = single.trim_end_matches('=');
-        let base64 = || {
-            BASE64
-                .decode(single.as_bytes())
-                .or_else(|_| BASE64_NOPAD.decode(bare.as_bytes()))
-                .or_else(|_| BASE64URL_NOPAD.decode(bare.as_bytes()))
-                .ok()
-        };
-        for (how, bytes) in [("hexadecimal", hexadecimal), ("base64", base64())] {
-            found.extend(
-                bytes
-                    .filter(|bytes| is_something(bytes))
-                    .map(|bytes| (how, bytes)),
-            );
+    let addresses = data_addresses(text)
+        .into_iter()
+        .map(|bytes| ("data URI", bytes));
+    let mut found: Vec<(&str, Vec<u8>)> = addresses.collect();
+    for (how, bytes) in runs(text).iter().flat_map(|run| decoded(run)) {
+        if !found.iter().any(|(_, known)| *known == bytes) {
+            found.push((how, bytes));
         }
     }
     found
+}
+
+/// Files written into an address (RFC 2397), whatever they are.
+fn data_addresses(text: &str) -> Vec<Vec<u8>> {
+    let ends =
+        |letter: char| matches!(letter, '"' | '\'' | ')' | '<' | '>') || letter.is_whitespace();
+    let address = |(start, _): (usize, &str)| {
+        let rest = text.get(start + 5..)?;
+        let (kind, rest) = rest
+            .split_once(',')
+            .filter(|(kind, _)| kind.len() < 100 && !kind.contains(ends))?;
+        // A quoted address may hold marks unescaped; a drawing in a style sheet does.
+        let quote = text
+            .get(..start)?
+            .chars()
+            .next_back()
+            .filter(|letter| matches!(letter, '"' | '\''));
+        let end = match quote {
+            Some(quote) => rest.find(quote),
+            None if start == 0 => None,
+            None => rest.find(ends),
+        };
+        let body = rest.get(..end.unwrap_or(rest.len()))?;
+        let body = percent(body, b'%', false).unwrap_or_else(|| body.to_owned());
+        if !kind.ends_with(";base64") {
+            return (kind.contains("xml") || kind.contains("html")).then(|| body.into_bytes());
+        }
+        let single: String = body
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect();
+        BASE64_NOPAD
+            .decode(single.trim_end_matches('=').as_bytes())
+            .ok()
+    };
+    text.match_indices("data:").filter_map(address).collect()
+}
+
+/// A run of letters in each notation in which it makes a file.
+fn decoded(run: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let digits = run.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let hexadecimal = digits
+        .then(|| HEXLOWER_PERMISSIVE.decode(run.as_bytes()).ok())
+        .flatten();
+    let bare = run.trim_end_matches('=').as_bytes();
+    let base64 = BASE64_NOPAD
+        .decode(bare)
+        .or_else(|_| BASE64URL_NOPAD.decode(bare))
+        .ok();
+    [("hexadecimal", hexadecimal), ("base64", base64)]
+        .into_iter()
+        .filter_map(|(how, bytes)| Some((how, bytes.filter(|bytes| is_something(bytes))?)))
+        .collect()
 }
 
 /// Characters below which a run of letters is a word, not a file.
@@ -98,7 +131,8 @@ fn runs(text: &str) -> Vec<String> {
     runs
 }
 
-fn percent(text: &str, mark: u8) -> Option<String> {
+/// Undoes pairs of digits behind a mark. In a query, a plus is a space.
+fn percent(text: &str, mark: u8, query: bool) -> Option<String> {
     let bytes = text.as_bytes();
     if !bytes.contains(&mark) {
         return None;
@@ -113,12 +147,7 @@ fn percent(text: &str, mark: u8) -> Option<String> {
                 at += 3;
             }
             None => {
-                // In a query, a plus is a space.
-                decoded.push(if *byte == b'+' && mark == b'%' {
-                    b' '
-                } else {
-                    *byte
-                });
+                decoded.push(if *byte == b'+' && query { b' ' } else { *byte });
                 at += 1;
             }
         }
@@ -128,7 +157,7 @@ fn percent(text: &str, mark: u8) -> Option<String> {
 
 fn quoted_printable(text: &str) -> Option<String> {
     let joined = text.replace("=\r\n", "").replace("=\n", "");
-    percent(&joined, b'=').filter(|decoded| *decoded != joined || joined.len() < text.len())
+    percent(&joined, b'=', false).filter(|decoded| *decoded != joined || joined.len() < text.len())
 }
 
 /// `\u0633` of JSON and scripts, `\x53`, `\0633 ` of style sheets, `\n`.
@@ -227,6 +256,8 @@ fn reference(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use data_encoding::BASE64;
+
     use super::*;
 
     #[test]

@@ -27,6 +27,17 @@ pub(super) fn read(bytes: &[u8], document: &Document, read: &mut Extraction) {
             _ => None,
         })
         .collect();
+    for (number, entry) in &document.reference_table.entries {
+        let XrefEntry::Normal { offset, generation } = entry else {
+            continue;
+        };
+        let place = usize::try_from(*offset).unwrap_or(usize::MAX);
+        let object = bytes.get(place..).unwrap_or_default();
+        if !document.has_object((*number, *generation)) && !is_table(object) {
+            read.note(format!("object {number} cannot be parsed"));
+            strings_of(object, place, read);
+        }
+    }
     let mut between = String::new();
     for part in outside_streams(bytes) {
         let text = bytes.get(part.clone()).unwrap_or_default();
@@ -38,20 +49,26 @@ pub(super) fn read(bytes: &[u8], document: &Document, read: &mut Extraction) {
             // Parsers allow a line end before the number; so does the table.
             let place = part.start + start;
             if !(place.saturating_sub(2)..=place).any(|place| listed.contains(&place)) {
-                hidden(bytes.get(place..).unwrap_or_default(), place, read);
+                read.note(format!(
+                    "an object at byte {place} that the PDF does not list"
+                ));
+                strings_of(bytes.get(place..).unwrap_or_default(), place, read);
             }
         }
     }
     read.piece(Piece::new("source", between).backstop());
 }
 
-/// An object that readers do not show and that anyone can read.
-fn hidden(bytes: &[u8], place: usize, read: &mut Extraction) {
+/// Whether an object is a cross-reference stream, which the parser has used up.
+fn is_table(object: &[u8]) -> bool {
+    let head = object.get(..512).unwrap_or(object);
+    find_all(head, b"/XRef").next().is_some()
+}
+
+/// What an object that the parser does not give says: anyone can read it in the bytes.
+fn strings_of(bytes: &[u8], place: usize, read: &mut Extraction) {
     let end = find_all(bytes, b"endobj").next().unwrap_or(bytes.len());
     let object = bytes.get(..end).unwrap_or_default();
-    read.note(format!(
-        "an object at byte {place} that the PDF does not list"
-    ));
     let where_ = format!("object at byte {place}");
     raw::read(&where_, object, 4, read);
     if let Some(body) = find_all(object, b"stream").next() {

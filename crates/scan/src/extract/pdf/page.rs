@@ -13,7 +13,11 @@ use crate::Piece;
 pub(super) fn read(document: &Document, read: &mut Extraction) -> HashSet<ObjectId> {
     let mut covered = HashSet::new();
     let mut before = String::new();
-    for (number, id) in document.get_pages() {
+    let pages = document.get_pages();
+    if pages.is_empty() {
+        read.note("a PDF in which no page is found");
+    }
+    for (number, id) in pages {
         let where_ = format!("page {number}");
         let Ok(page) = document.get_dictionary(id) else {
             read.note(format!("{where_}: cannot be read"));

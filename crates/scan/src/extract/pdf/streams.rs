@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use lopdf::{Document, Object, ObjectId, Stream};
 
-use super::super::{Extraction, PART, raw};
+use super::super::{Extraction, PART, kind, raw};
 use super::page;
 
 /// Adds all streams but those in `shown`, which pages have shown.
@@ -45,11 +45,21 @@ pub(super) fn read(document: &Document, shown: &HashSet<ObjectId>, read: &mut Ex
                     // Outlines make short strings by chance; names in fonts are longer.
                     raw::read(&format!("font program {}", id.0), &content, 10, read);
                 } else {
+                    if shows_text(&content) {
+                        read.note(format!("{where_}: shows text, and no page shows it"));
+                        page::form(document, *id, stream, read);
+                    }
                     raw::read(&where_, &content, 5, read);
                 }
             }
         }
     }
+}
+
+/// Whether unknown content has the operators of a page: a page that is not found is not read.
+fn shows_text(content: &[u8]) -> bool {
+    let has = |wanted: &[u8]| kind::contains(content, wanted);
+    has(b" Tf") && (has(b"Tj") || has(b"TJ"))
 }
 
 /// The content of a stream; what cannot be unpacked is noted.
