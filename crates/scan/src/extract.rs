@@ -58,6 +58,17 @@ impl Extraction {
         self.piece(Piece::new(where_, text));
     }
 
+    /// Adds an attribute, whose name may say something too.
+    fn attribute(&mut self, key: &str, value: &str, element: &str) {
+        let piece = Piece::new(format!("attribute {key} of {element}"), value);
+        let drawing = matches!(
+            key,
+            "d" | "points" | "transform" | "viewBox" | "viewbox" | "values" | "stroke-dasharray"
+        );
+        self.piece(if drawing { piece.drawing() } else { piece });
+        self.text(format!("attribute name of {element}"), key);
+    }
+
     /// Says what was not read.
     fn note(&mut self, what: impl AsRef<str>) {
         self.unreadable

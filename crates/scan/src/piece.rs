@@ -13,6 +13,8 @@ pub struct Piece {
     pub(crate) role: Role,
     /// How much of `where_` names the place itself, before what was done to read it.
     pub(crate) place: Option<usize>,
+    /// Whether its numbers draw something: they are no telephone numbers and no dates.
+    pub(crate) is_drawing: bool,
 }
 
 /// How findings in a piece are told.
@@ -34,6 +36,7 @@ impl Piece {
             text: text.into(),
             role: Role::Plain,
             place: None,
+            is_drawing: false,
         }
     }
 
@@ -49,7 +52,13 @@ impl Piece {
             text,
             role: self.role,
             place: Some(self.where_.len()),
+            is_drawing: self.is_drawing,
         }
+    }
+
+    pub(crate) fn drawing(mut self) -> Self {
+        self.is_drawing = true;
+        self
     }
 
     pub(crate) fn backstop(mut self) -> Self {

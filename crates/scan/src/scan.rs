@@ -61,7 +61,7 @@ impl Findings {
         allowed: &Allowed,
         memory: &mut Memory,
     ) {
-        let hits = terms.index.search(&piece.text, memory);
+        let hits = terms.index.search(&piece.text, piece.is_drawing, memory);
         if hits.is_empty() {
             return;
         }

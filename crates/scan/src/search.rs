@@ -65,15 +65,21 @@ impl Index {
         })
     }
 
-    /// Every occurrence of a term, in places of the text as it stands.
-    pub(crate) fn search(&self, text: &str, memory: &mut Memory) -> Vec<Hit> {
+    /// Every occurrence of a term, in places of the text as it stands. The numbers of a drawing
+    /// are positions or nothing.
+    pub(crate) fn search(&self, text: &str, is_drawing: bool, memory: &mut Memory) -> Vec<Hit> {
         let folded = Folded::words(text);
         let mut hits = self.names_and_words(&folded, text, false, memory);
-        hits.extend(back(&folded, self.phones.find(&folded, text)));
-        hits.extend(back(&folded, self.dates.find(&folded, text)));
+        if !is_drawing {
+            hits.extend(back(&folded, self.phones.find(&folded, text)));
+            hits.extend(back(&folded, self.dates.find(&folded)));
+        }
         if !self.coordinates.is_empty() {
             let numbers = Folded::numbers(text);
-            hits.extend(back(&numbers, self.coordinates.find(&numbers.text)));
+            hits.extend(back(
+                &numbers,
+                self.coordinates.find(&numbers.text, is_drawing),
+            ));
         }
         for mirror in [Mirror::Lines, Mirror::Words] {
             if let Some(folded) = Folded::mirrored(text, mirror) {

@@ -78,6 +78,9 @@ impl Sound {
             && (!self.feminine || latin.feminine)
             // A final long i is always written: القدس is not Qudsi.
             && (written.ends_with('i') || !latin.spoken.ends_with('i'))
+            // So are y before a vowel and w at the head: عند is not Nadia.
+            && (written.contains('i') || !latin.spoken.contains("ia"))
+            && (written.starts_with('u') || !HEADS.iter().any(|head| latin.spoken.starts_with(head)))
             && [written, ends_in_a]
                 .iter()
                 .any(|spelling| is_subsequence(spelling, &latin.spoken))
@@ -140,6 +143,9 @@ fn from_latin(word: &str) -> (String, bool) {
         word.len() > 3 && (spoken.ends_with('a') || word.ends_with('e') || word.ends_with("eh"));
     (spoken, feminine)
 }
+
+/// How names that begin with w are spoken.
+const HEADS: [&str; 2] = ["ua", "ui"];
 
 /// Longest first, as they are tried in order.
 const DIGRAPHS: [(&str, char); 18] = [
@@ -277,6 +283,8 @@ mod tests {
             ("سالم", "سليم"),
             ("سميره", "summer"),
             ("القدس", "alqudsi"),
+            ("عند", "nadia"),
+            ("لد", "walid"),
         ] {
             assert!(
                 likeness(left, right) <= Some(Likeness::Far),

@@ -118,3 +118,15 @@ fn what_prints_findings_for_debugging_shows_no_term() {
     let shown = format!("{report:?} {terms:?} {:?}", Allowed::new(["Samira"]));
     assert!(!shown.contains("Samira"), "{shown}");
 }
+
+#[test]
+fn numbers_of_a_drawing_are_no_telephone_numbers() {
+    let path =
+        "<svg><path d='M239.055 010.0199 L36.20312 1.5'/><path points='36.20312,37.14087'/></svg>";
+    let found = findings("a.svg", path.as_bytes());
+    let found: Vec<_> = found
+        .iter()
+        .map(|finding| (finding.term.as_str(), finding.certainty))
+        .collect();
+    assert_eq!(found, [("c1", Certainty::Certain)]);
+}

@@ -46,8 +46,7 @@ pub(super) fn read(text: &str, read: &mut Extraction) {
                         visible.push('\n');
                     }
                     for (key, value) in element.attrs() {
-                        read.text(format!("attribute {key} of {name}"), value);
-                        read.text(format!("attribute name of {name}"), key);
+                        read.attribute(key, value, name);
                     }
                     if !is_known(name) {
                         read.text("element name", name);
@@ -66,7 +65,8 @@ pub(super) fn read(text: &str, read: &mut Extraction) {
     }
     read.text("text", visible);
     xml::embedded(text, read);
-    read.piece(Piece::new("source", text).numbered().backstop());
+    // Its numbers were searched where they stand; here they are also those of drawings.
+    read.piece(Piece::new("source", text).numbered().drawing().backstop());
 }
 
 /// Elements that do not part the words around them.

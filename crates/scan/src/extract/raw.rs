@@ -16,6 +16,18 @@ pub(super) fn read(where_: &str, bytes: &[u8], least: usize, read: &mut Extracti
     ));
 }
 
+/// As [`read`], for bytes that may be operators of a drawing.
+pub(super) fn read_drawing(where_: &str, bytes: &[u8], least: usize, read: &mut Extraction) {
+    let text = utf8(bytes, least);
+    let numbers = |word: &&str| word.parse::<f64>().is_ok();
+    let words = text.split_whitespace().count();
+    if text.split_whitespace().filter(numbers).count() * 2 > words {
+        read.piece(Piece::new(where_, text).drawing());
+    } else {
+        self::read(where_, bytes, least, read);
+    }
+}
+
 /// Runs of printable UTF-8, one to a line.
 pub(super) fn utf8(bytes: &[u8], least: usize) -> String {
     let mut runs = Runs::new(least);

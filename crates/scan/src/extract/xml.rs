@@ -12,6 +12,7 @@ pub(super) fn read(text: &str, read: &mut Extraction) {
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
     let mut words = String::with_capacity(text.len());
+    let mut whole = true;
     loop {
         match reader.read_event() {
             Ok(Event::Start(element)) => open(&element, &mut words, read),
@@ -38,13 +39,16 @@ pub(super) fn read(text: &str, read: &mut Extraction) {
             Ok(Event::Decl(_)) => {}
             Ok(Event::Eof) => break,
             Err(_) => {
+                whole = false;
                 read.note("XML that is damaged: its source alone was searched from there on");
                 break;
             }
         }
     }
     read.text("text", words);
-    read.piece(Piece::new("source", text).numbered().backstop());
+    let source = Piece::new("source", text).numbered().backstop();
+    // The numbers of a document that was read whole were searched where they stand.
+    read.piece(if whole { source.drawing() } else { source });
 }
 
 /// XMP packets that stand inside other text.
@@ -79,8 +83,7 @@ fn open(element: &BytesStart<'_>, words: &mut String, read: &mut Extraction) {
             .normalized_value(quick_xml::XmlVersion::Explicit1_0)
             .unwrap_or(attribute.value.clone());
         let key: &str = attribute.key.as_ref();
-        read.text(format!("attribute {key} of {name}"), value);
-        read.text(format!("attribute name of {name}"), key);
+        read.attribute(key, &value, name);
     }
     if name.contains(['-', '_', '.']) || !name.is_ascii() {
         read.text("element name", name);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::common::is_common;
-use super::words::{NameWord, variants};
+use super::words::{NameWord, variants, without_article};
 use crate::sound::{Likeness, Sound, one_edit};
 
 /// One part of one protected name.
@@ -62,7 +62,7 @@ impl Lexicon {
                     .or_default()
                     .push((slot, sound));
             }
-            if form.chars().count() >= LONG {
+            if is_long(&form) {
                 let whole: Arc<str> = Arc::from(&*form);
                 for shorter in shortened(&form) {
                     self.with_slip
@@ -117,12 +117,12 @@ impl Lexicon {
                 offer(*slot, grade, &word, weight);
             }
         }
-        if form.chars().count() >= LONG {
-            for shorter in shortened(form).chain([form.to_owned()]) {
-                for (slot, whole) in self.with_slip.get(&shorter).into_iter().flatten() {
-                    if one_edit(form, whole) {
-                        offer(*slot, Grade::Loose, form, form.chars().count());
-                    }
+        let bare = without_article(form);
+        let forms = shortened(bare).chain([bare.to_owned()]);
+        for shorter in forms.filter(|shorter| is_long(&format!("{shorter}x"))) {
+            for (slot, whole) in self.with_slip.get(&shorter).into_iter().flatten() {
+                if one_edit(bare, whole) {
+                    offer(*slot, Grade::Loose, bare, bare.chars().count());
                 }
             }
         }
@@ -137,8 +137,11 @@ impl Lexicon {
     }
 }
 
-/// One slip is looked for in words of six letters and more, less one that was left out.
-const LONG: usize = 5;
+/// Whether a part of a name is long enough to be known with one slip. Arabic writes no short
+/// vowels; an article makes no word longer.
+fn is_long(form: &str) -> bool {
+    without_article(form) == form && form.chars().count() >= if form.is_ascii() { 6 } else { 5 }
+}
 
 fn shortened(word: &str) -> impl Iterator<Item = String> + '_ {
     word.char_indices().map(|(at, letter)| {

@@ -103,7 +103,7 @@ fn judge(
         .map(|found| found.weight)
         .min()
         .unwrap_or(0);
-    let sure = !one.1.is_preposition && !other.1.is_preposition;
+    let sure = !one.1.is_small && !other.1.is_small;
     for (found, word) in [one, other] {
         // A word of a sentence that only happens to be spelled or to sound like a name.
         let doubtful = found.grade > Grade::Same || is_english(&word.form);
@@ -116,7 +116,9 @@ fn judge(
         // Two sentences that meet are no name in another spelling.
         (Grade::Near, 0) => Some(sure && weight >= 5 && (one.1.is_initial || !one.1.is_dotted)),
         (Grade::Exact | Grade::Same, _) => Some(false),
-        (Grade::Loose, 0) if loose >= 3 && (best <= Grade::Same || weight >= 6) => Some(false),
+        (Grade::Loose, 0) if sure && loose >= 3 && (best <= Grade::Same || weight >= 6) => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -154,7 +156,7 @@ fn initialled(
     if found.slot.part == 0 || found.grade > Grade::Same || name.is_place {
         return None;
     }
-    let surname = words.get(at)?;
+    let surname = words.get(at).filter(|surname| surname.is_capital)?;
     let fits = |word: &&NameWord<'_>| {
         word.is_initial
             && word.is_capital

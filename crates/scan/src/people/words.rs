@@ -16,8 +16,9 @@ pub(crate) struct NameWord<'a> {
     pub(crate) is_initial: bool,
     /// Whether it starts with a capital, or its script has none.
     pub(crate) is_capital: bool,
-    /// Whether it is spelled like على, which is `on` far more often than it is Ali.
-    pub(crate) is_preposition: bool,
+    /// Whether it is spelled like one of the small words of Arabic, as على is, which is `on` far
+    /// more often than it is Ali.
+    pub(crate) is_small: bool,
     /// Whether a full stop follows at once.
     pub(crate) is_dotted: bool,
 }
@@ -59,7 +60,7 @@ pub(crate) fn name_words<'a>(folded: &'a Folded, original: &str) -> Vec<NameWord
             is_initial: token.chars().nth(1).is_none()
                 && !token.starts_with(|c: char| c.is_ascii_digit()),
             is_capital: first.is_some_and(|letter| !letter.is_lowercase()),
-            is_preposition: matches!(stands, "على" | "وعلى" | "فعلى"),
+            is_small: is_small(stands),
             is_dotted: original_after(folded, original, range).starts_with(['.', '\u{2024}']),
             form,
             range: start..range.end,
@@ -105,7 +106,7 @@ pub(crate) fn variants(form: &str, text: bool) -> Vec<Cow<'_, str>> {
 }
 
 /// Without an attached article, if enough of a word is left.
-fn without_article(word: &str) -> &str {
+pub(crate) fn without_article(word: &str) -> &str {
     let arabic = word
         .strip_prefix("ال")
         .filter(|rest| rest.chars().count() > 1);
@@ -179,6 +180,41 @@ fn servant(token: &str) -> Option<&'static str> {
         "وعبد" | "لعبد" | "بعبد" | "فعبد" => Some("عبد"),
         _ => None,
     }
+}
+
+/// Prepositions and the like, as they are spelled; `stands` is not folded.
+fn is_small(stands: &str) -> bool {
+    let bare = stands.strip_prefix(['و', 'ف']).unwrap_or(stands);
+    matches!(
+        bare,
+        "على"
+            | "عند"
+            | "عن"
+            | "بعد"
+            | "قبل"
+            | "كان"
+            | "كانت"
+            | "هذا"
+            | "هذه"
+            | "ذلك"
+            | "إلى"
+            | "الى"
+            | "من"
+            | "في"
+            | "مع"
+            | "بين"
+            | "حتى"
+            | "هناك"
+            | "منذ"
+            | "حول"
+            | "دون"
+            | "غير"
+            | "كل"
+            | "أحد"
+            | "نحو"
+            | "لدى"
+            | "سوى"
+    )
 }
 
 fn is_kin(token: &str) -> bool {

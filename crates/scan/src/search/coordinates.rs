@@ -76,7 +76,8 @@ impl Coordinates {
         Ok(())
     }
 
-    pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+    /// Positions within the radius, and single numbers of positions unless all are numbers.
+    pub(super) fn find(&self, text: &str, pairs_alone: bool) -> Vec<Hit> {
         let found: Vec<Angle> = angles(text)
             .into_iter()
             .filter(|angle| angle.decimals >= DECIMALS && angle.degrees.abs() <= 180.0)
@@ -99,7 +100,10 @@ impl Coordinates {
                 );
             }
         }
-        for angle in found.iter().filter(|angle| angle.decimals >= 4) {
+        for angle in found
+            .iter()
+            .filter(|angle| angle.decimals >= 4 && !pairs_alone)
+        {
             let mut same: Vec<u32> = keys(angle.degrees)
                 .iter()
                 .filter_map(|key| self.numbers.get(key))
@@ -158,7 +162,7 @@ mod tests {
         coordinates.add(0, "36.20312, 37.14087", 500.0).unwrap();
         let text = crate::normalise::Folded::numbers(text).text;
         coordinates
-            .find(&text)
+            .find(&text, false)
             .iter()
             .map(|hit| hit.certain)
             .collect()

@@ -49,7 +49,7 @@ pub(super) fn read(document: &Document, shown: &HashSet<ObjectId>, read: &mut Ex
                         read.note(format!("{where_}: shows text, and no page shows it"));
                         page::form(document, *id, stream, read);
                     }
-                    raw::read(&where_, &content, 5, read);
+                    raw::read_drawing(&where_, &content, 5, read);
                 }
             }
         }
