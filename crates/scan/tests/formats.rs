@@ -68,6 +68,12 @@ pub(crate) const PLACES: &[Place] = &[
             text.replace('"', "'")
         ))
     }),
+    ("HTML template", |text| {
+        html(&format!("<template><p>{}</p></template>", xml(text)))
+    }),
+    ("HTML without scripts", |text| {
+        html(&format!("<noscript><p>{}</p></noscript>", xml(text)))
+    }),
     ("HTML hidden", |text| {
         html(&format!("<p hidden style='display:none'>{}</p>", xml(text)))
     }),
