@@ -62,8 +62,8 @@ pub fn demo(
 
     let dir = out.join("vault");
     let (amal, bassel) = (session::new_passphrase(), session::new_passphrase());
-    let mut vault = session::create(&dir, "Amal", &amal)?;
-    session::add_member(&mut vault, "Bassel", &bassel, &Compartment::ALL)?;
+    let mut vault = session::create(&dir, "amal", &amal)?;
+    session::add_member(&mut vault, "bassel", &bassel, &Compartment::ALL)?;
     step("She makes a vault, and gives Bassel, the editor, a key of his own.");
 
     let taken = import_all(&mut vault, worker, &field, progress, interrupt)?;
@@ -146,7 +146,7 @@ pub fn demo(
     step(
         "Without vault or key, anyone can check report and exhibit: testimony-verify finds them valid.",
     );
-    let passphrases = vec![("Amal".to_owned(), amal), ("Bassel".to_owned(), bassel)];
+    let passphrases = vec![("amal".to_owned(), amal), ("bassel".to_owned(), bassel)];
     Ok(Demo {
         folder: out.to_owned(),
         passphrases,

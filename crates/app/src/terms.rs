@@ -119,7 +119,13 @@ impl Terms {
         for (tag, value) in &trace.tags {
             let tag = tag.to_ascii_lowercase();
             let named = |words: &[&str]| words.iter().any(|word| tag.contains(word));
-            if named(&["serial", "uniqueid", "unique_id"]) {
+            // A PDF's creator is the program or machine that made it, not a person.
+            let program = tag == "pdf:creator" || named(&["creatortool", "producer", "software"]);
+            if program {
+                if value.chars().count() >= 8 {
+                    self.add(id, TermKind::Other, value);
+                }
+            } else if named(&["serial", "uniqueid", "unique_id"]) {
                 self.add(id, TermKind::Identifier, value);
             } else if named(&["artist", "author", "owner", "creator", "by-line", "byline"]) {
                 self.add(id, TermKind::Person, value);

@@ -48,6 +48,21 @@ impl People {
         {
             return Err("has fewer than two letters");
         }
+        let raw: Vec<&str> = folded.text.split(' ').collect();
+        // "The doctor with the cane" is a description, found as it stands: its words, one by one,
+        // are those of any sentence.
+        if !is_place && raw.iter().any(|word| common::is_function(word)) {
+            return Ok(Forms {
+                rows: vec![raw.concat()],
+                phrase: Some(folded.text.clone()),
+            });
+        }
+        let parts: Vec<_> = parts
+            .into_iter()
+            .filter(|word| {
+                !(common::is_function(&word.form) || is_place && common::is_generic(&word.form))
+            })
+            .collect();
         for (part, word) in (0_u16..).zip(&parts) {
             if !word.is_initial {
                 self.lexicon.add(Slot { term, part }, word);
@@ -68,7 +83,6 @@ impl People {
                 is_place,
             },
         );
-        let raw: Vec<&str> = folded.text.split(' ').collect();
         let bare: Vec<&str> = parts.iter().map(|word| &*word.form).collect();
         Ok(Forms {
             rows: rows(&raw).into_iter().chain(rows(&bare)).collect(),

@@ -158,7 +158,7 @@ fn absent_is_none<T>(result: io::Result<T>) -> io::Result<Option<T>> {
 }
 
 /// Makes names in a folder durable. Only Unix can, and only there is it needed.
-fn sync_dir(dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(dir)?.sync_all()?;
     }

@@ -142,6 +142,14 @@ impl Objects for Faulty {
         )
     }
 
+    fn flush(&self, name: Digest) -> io::Result<()> {
+        self.write(|| self.objects.as_ref().unwrap().flush(name), || Ok(()))
+    }
+
+    fn settle(&self, names: &[Digest]) -> io::Result<()> {
+        self.write(|| self.objects.as_ref().unwrap().settle(names), || Ok(()))
+    }
+
     fn get(&self, name: Digest, range: Range<u64>) -> io::Result<Vec<u8>> {
         self.objects.as_ref().unwrap().get(name, range)
     }

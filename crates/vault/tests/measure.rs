@@ -106,3 +106,155 @@ fn by_us(vault: &Vault<crate::vault::Open>, from: &std::path::Path) -> f64 {
     vault.seal(&mut source, &|_| ()).unwrap();
     begun.elapsed().as_secs_f64()
 }
+
+struct Nowhere;
+impl crate::vault::Objects for Nowhere {
+    fn put(&self, _: model::id::Digest, _: Vec<u8>) -> std::io::Result<()> {
+        Ok(())
+    }
+    fn flush(&self, _: model::id::Digest) -> std::io::Result<()> {
+        Ok(())
+    }
+    fn settle(&self, _: &[model::id::Digest]) -> std::io::Result<()> {
+        Ok(())
+    }
+    fn get(&self, _: model::id::Digest, _: std::ops::Range<u64>) -> std::io::Result<Vec<u8>> {
+        Err(std::io::ErrorKind::NotFound.into())
+    }
+    fn list(&self) -> std::io::Result<Vec<(Result<model::id::Digest, String>, u64)>> {
+        Ok(vec![])
+    }
+    fn delete(&self, _: model::id::Digest) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+#[ignore]
+fn measure_tmp() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("source");
+    let mut file = std::fs::File::create(&path).unwrap();
+    let block = vec![7u8; 1 << 20];
+    for _ in 0..1024 {
+        file.write_all(&block).unwrap();
+    }
+    file.sync_all().unwrap();
+    let backing = crate::vault::Backing {
+        objects: Some(std::sync::Arc::new(Nowhere)),
+        ..crate::support::cheap()
+    };
+    let vault = Vault::<crate::vault::Locked>::create_with(
+        &dir.path().join("v"),
+        "alice",
+        ALICE,
+        crate::support::edge(1),
+        backing,
+    )
+    .unwrap();
+    for _ in 0..3 {
+        println!(
+            "nowhere {:.2}  age {:.2}",
+            by_us(&vault, &path),
+            by_age(&path, &dir.path().join("out"))
+        );
+    }
+    let b = vec![7u8; 8 << 20];
+    let t = Instant::now();
+    for n in 0..64 {
+        let f = dir.path().join(format!("f{n}"));
+        let mut f = std::fs::File::create(f).unwrap();
+        f.write_all(&b).unwrap();
+        f.sync_all().unwrap();
+    }
+    println!("64 x 8MiB write+fsync {:?}", t.elapsed());
+}
+#[test]
+#[ignore]
+fn measure_put() {
+    use crate::vault::Objects as _;
+    for rep in 0..4 {
+        let dir = tempfile::tempdir().unwrap();
+        let store = crate::vault::LocalObjects::open(dir.path()).unwrap();
+        let b = vec![7u8; 8 << 20];
+        let t = Instant::now();
+        for n in 0..128u8 {
+            store
+                .put(model::id::Digest::from_bytes([n; 32]), b.clone())
+                .unwrap();
+        }
+        let a = t.elapsed();
+        let t = Instant::now();
+        for n in 0..128u8 {
+            std::fs::write(dir.path().join(format!("x{n}")), &b).unwrap();
+        }
+        println!("put {rep} {:?} plain {:?}", a, t.elapsed());
+    }
+}
+
+struct Timed(crate::vault::LocalObjects, std::sync::Mutex<[f64; 3]>);
+impl crate::vault::Objects for Timed {
+    fn put(&self, n: model::id::Digest, b: Vec<u8>) -> std::io::Result<()> {
+        let t = Instant::now();
+        let r = self.0.put(n, b);
+        self.1.lock().unwrap()[0] += t.elapsed().as_secs_f64();
+        r
+    }
+    fn flush(&self, n: model::id::Digest) -> std::io::Result<()> {
+        let t = Instant::now();
+        let r = self.0.flush(n);
+        self.1.lock().unwrap()[1] += t.elapsed().as_secs_f64();
+        r
+    }
+    fn settle(&self, n: &[model::id::Digest]) -> std::io::Result<()> {
+        let t = Instant::now();
+        let r = self.0.settle(n);
+        self.1.lock().unwrap()[2] += t.elapsed().as_secs_f64();
+        r
+    }
+    fn get(&self, _: model::id::Digest, _: std::ops::Range<u64>) -> std::io::Result<Vec<u8>> {
+        Err(std::io::ErrorKind::NotFound.into())
+    }
+    fn list(&self) -> std::io::Result<Vec<(Result<model::id::Digest, String>, u64)>> {
+        Ok(vec![])
+    }
+    fn delete(&self, _: model::id::Digest) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+#[test]
+#[ignore]
+fn measure_timed() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("source");
+    let mut file = std::fs::File::create(&path).unwrap();
+    let block = vec![7u8; 1 << 20];
+    for _ in 0..1024 {
+        file.write_all(&block).unwrap();
+    }
+    file.sync_all().unwrap();
+    let o = dir.path().join("o");
+    std::fs::create_dir(&o).unwrap();
+    let timed = std::sync::Arc::new(Timed(
+        crate::vault::LocalObjects::open(&o).unwrap(),
+        Default::default(),
+    ));
+    let backing = crate::vault::Backing {
+        objects: Some(timed.clone()),
+        ..crate::support::cheap()
+    };
+    let vault = Vault::<crate::vault::Locked>::create_with(
+        &dir.path().join("v"),
+        "alice",
+        ALICE,
+        crate::support::edge(1),
+        backing,
+    )
+    .unwrap();
+    for _ in 0..3 {
+        *timed.1.lock().unwrap() = [0.0; 3];
+        let a = by_age(&path, &dir.path().join("out"));
+        let u = by_us(&vault, &path);
+        println!("timed {u:.2} {:?}  age {a:.2}", timed.1.lock().unwrap());
+    }
+}

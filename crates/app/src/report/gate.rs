@@ -11,7 +11,7 @@ use model::{
     key::Key,
     language::Language,
     record::{Body, Kind},
-    term::Term,
+    term::{Term, TermKind},
 };
 use scan::{Allowed, Artefact, Certainty, Piece, Report, TermError, Terms};
 use vault::{Open, Vault};
@@ -63,8 +63,13 @@ pub(crate) fn gate(
     artefact: &Key,
     files: &[(String, PathBuf)],
 ) -> Result<Gate, Failure> {
-    let (compiled, unsearchable) = compile(terms::gather(vault)?)?;
-    let allowed = Allowed::new(released(vault, artefact)?);
+    let released = released(vault, artefact)?;
+    // A name that this artefact may tell is no protected term of it. Whoever shares a part of it
+    // has terms of his own.
+    let mut gathered = terms::gather(vault)?;
+    gathered.retain(|term| term.kind != TermKind::Person || !released.contains(&term.value));
+    let (compiled, unsearchable) = compile(gathered)?;
+    let allowed = Allowed::new(released);
     Ok(Gate {
         unsearchable,
         ..run(files, &compiled, &allowed)?

@@ -202,8 +202,8 @@ fn when_and_where(
     record: &Protected<Record>,
 ) -> Result<PublicText, Flaw> {
     let refuse = |refusal| desk.refuse(line, &refusal);
-    let date = desk.rulings.date(record).map_err(refuse)?;
-    let date = words::date(&date, desk.language);
+    let date = desk.rulings.date(record, desk.language).map_err(refuse)?;
+    let date = words::told_date(&date, desk.language);
     let place = match desk.body(record) {
         Body::Interview(interview) => interview.place,
         Body::Observation(observation) => Some(observation.place),

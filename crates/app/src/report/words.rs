@@ -5,7 +5,7 @@ use model::{
     count::Count,
     date::{Day, UncertainDate},
     language::Language,
-    public::{Public, PublicText},
+    public::{Public, PublicText, Told},
     publication::Labels,
     vocabulary::{Access, Sex, SourceCategory, StandardOfProof},
 };
@@ -39,6 +39,14 @@ pub(crate) fn labels(language: Language) -> Labels {
             word("What happened", "ما حدث"),
         ],
         map_table: [word("Place", "المكان"), word("Events", "الأحداث")],
+    }
+}
+
+/// What was released of a date, in words.
+pub(crate) fn told_date(date: &Told<UncertainDate>, language: Language) -> PublicText {
+    match date {
+        Told::Value(value) => self::date(value, language),
+        Told::Words(words) => words.clone(),
     }
 }
 

@@ -71,8 +71,13 @@ impl Rulings {
     }
 
     /// The date of an interview, observation or event.
-    pub fn date(&self, subject: &Protected<Record>) -> Result<Public<UncertainDate>, Refusal> {
-        let (kind, record) = subject_kind(subject, Field::Date)?;
+    pub fn date(
+        &self,
+        subject: &Protected<Record>,
+        language: Language,
+    ) -> Result<Told<UncertainDate>, Refusal> {
+        let field = Field::Date;
+        let (kind, record) = subject_kind(subject, field)?;
         let date = match &record.body {
             Body::Interview(interview) => &interview.date,
             Body::Observation(observation) => &observation.date,
@@ -80,7 +85,7 @@ impl Rulings {
             _ => {
                 return Err(Refusal::NoSuchField {
                     subject: record.name(),
-                    field: Field::Date,
+                    field,
                 });
             }
         };
@@ -89,16 +94,21 @@ impl Rulings {
             subject: kind,
             conditions: Conditions::default(),
         };
-        match self.ruling(&facts, Field::Date, None)?.form {
-            Form::Exact => Ok(Public::released(date.clone())),
-            Form::Generalised {
-                date: Some(precision),
-                ..
-            } => Ok(Public::released(date.generalised(precision))),
+        let ruling = self.ruling(&facts, field, None)?;
+        match (ruling.form, words(&ruling, language)) {
+            (Form::Exact, _) => Ok(Told::Value(Public::released(date.clone()))),
+            (Form::Generalised { .. }, Some(words)) => Ok(Told::Words(Public::released(words))),
+            (
+                Form::Generalised {
+                    date: Some(precision),
+                    ..
+                },
+                None,
+            ) => Ok(Told::Value(Public::released(date.generalised(precision)))),
             _ => Err(Refusal::NoWords {
                 subject: record.name(),
-                field: Field::Date,
-                language: "any",
+                field,
+                language: language.tag(),
             }),
         }
     }

@@ -13,6 +13,46 @@ pub(super) fn is_english(word: &str) -> bool {
     ENGLISH.contains(&word)
 }
 
+/// Whether a folded word only joins others, in a description or a place's name.
+pub(super) fn is_function(word: &str) -> bool {
+    FUNCTION.contains(&word)
+}
+
+/// Whether a folded word says what kind of place it is, not which.
+pub(super) fn is_generic(word: &str) -> bool {
+    GENERIC.contains(&word)
+}
+
+const FUNCTION: [&str; 24] = [
+    "the", "of", "with", "and", "at", "in", "on", "from", "by", "who", "whose", "near", "behind",
+    "under", "a", "an", "his", "her", "my", "next", "to", "من", "في", "مع",
+];
+
+const GENERIC: [&str; 22] = [
+    "house",
+    "home",
+    "hospital",
+    "field",
+    "clinic",
+    "center",
+    "centre",
+    "building",
+    "flat",
+    "street",
+    "quarter",
+    "school",
+    "mosque",
+    "بيت",
+    "دار",
+    "مستشفي",
+    "مشفي",
+    "ميداني",
+    "عياده",
+    "شارع",
+    "حي",
+    "مدرسه",
+];
+
 const COMMON: [&str; 40] = [
     "mohammed",
     "muhammad",

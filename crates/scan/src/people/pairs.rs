@@ -129,7 +129,9 @@ fn is_telling(found: &Match, word: &NameWord<'_>, name: &Name, mirrored: bool) -
     let shown = word.is_capital || (latin && found.letters >= 6);
     if name.parts == 1 {
         // Exact ones are found as a phrase; a place has no other parts to be told by.
-        let alike = found.grade <= Grade::Same
+        // So short a name sounds like too many words.
+        let short = found.letters <= 4 && found.grade > Grade::Exact;
+        let alike = (found.grade <= Grade::Same && !short)
             || (name.is_place && found.grade == Grade::Near && found.weight >= 3);
         return shown && alike && found.letters >= if name.is_place { 4 } else { 2 };
     }

@@ -1,12 +1,13 @@
-//! Sealing: one pass over the source, in three threads that keep two cores busy.
+//! Sealing: one pass over the source, in threads that keep two cores and the disk busy.
 //!
 //! ```text
 //! this thread: read, hash the original --4 × 1 MiB--> encrypt --2 × 8 MiB--> hash, write segments
+//!                                                                        --names--> flush them
 //! ```
 
 use std::{
     io::{self, Read, Write},
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
     thread,
 };
 
@@ -128,18 +129,30 @@ fn run(
 ) -> Result<Sums, SealError> {
     let (plain_out, plain_in) = sync_channel(PLAIN_AHEAD);
     let (cipher_out, cipher_in) = sync_channel(SEGMENTS_AHEAD);
+    let (names_out, names_in) = channel();
     thread::scope(|scope| {
         let encrypting = scope.spawn(move || encrypt(recipient, plain_in, cipher_out));
-        let writing = scope.spawn(|| store(objects, cipher_in, noise, stored));
+        let writing = scope.spawn(|| store(objects, cipher_in, noise, names_out, stored));
+        let flushing = scope.spawn(move || {
+            names_in
+                .into_iter()
+                .try_for_each(|name| objects.flush(name))
+        });
         let read = read(source, progress, plain_out);
         let encrypted = encrypting.join().map_err(|_| SealError::Primitive)?;
         let written = writing.join().map_err(|_| SealError::Primitive)?;
+        let flushed = flushing.join().map_err(|_| SealError::Primitive)?;
         // The first cause: a source that fails stops what comes after it, and so does a store what
         // comes before it, without an error there.
         let (sha256, bytes) = read?;
         let (sealed, segment) = written.map_err(SealError::Store)?;
         encrypted.map_err(|_| SealError::Primitive)?;
+        flushed.map_err(SealError::Store)?;
         Ok((sha256, bytes, sealed, segment))
+    })
+    .and_then(|sums| {
+        objects.settle(stored).map_err(SealError::Store)?;
+        Ok(sums)
     })
 }
 
@@ -236,6 +249,7 @@ fn store(
     objects: &dyn Objects,
     segments: Receiver<Cipher>,
     noise: Secret,
+    flush: Sender<Digest>,
     stored: &mut Vec<Digest>,
 ) -> io::Result<(u64, u64)> {
     let mut sealed = 0;
@@ -259,6 +273,8 @@ fn store(
         let name = sha256(&bytes);
         objects.put(name, bytes)?;
         stored.push(name);
+        // Nobody listens if flushing has failed, which is reported there.
+        let _ = flush.send(name);
         if is_last {
             return Ok((sealed, len));
         }

@@ -27,7 +27,7 @@ pub(super) fn events(
         let Body::Event(body) = desk.body(event) else {
             continue;
         };
-        let date = desk.rulings.date(event).map_err(refuse)?;
+        let date = desk.rulings.date(event, language).map_err(refuse)?;
         let chain = desk.chain(line, body.place)?;
         let place = desk
             .rulings
@@ -42,7 +42,7 @@ pub(super) fn events(
             Told::Words(words) => (words, PublicText::fixed("–")),
         };
         rows.push(vec![
-            plain(words::date(&date, language)),
+            plain(words::told_date(&date, language)),
             plain(place),
             plain(title),
             plain(killed),
@@ -98,7 +98,10 @@ pub(super) fn victims(
         let age = age.map_or_else(|| PublicText::fixed("–"), |age| age.map(u16::to_string));
         let sex = desk.rulings.sex(&record).map_err(refuse)?;
         let sex = sex.map_or_else(|| PublicText::fixed("–"), |sex| words::sex(&sex, language));
-        let date = words::date(&desk.rulings.date(event).map_err(refuse)?, language);
+        let date = words::told_date(
+            &desk.rulings.date(event, language).map_err(refuse)?,
+            language,
+        );
         let Body::Event(body) = desk.body(event) else {
             continue;
         };

@@ -3,6 +3,7 @@
 use model::{
     date::UncertainDate,
     protected::Protected,
+    public::Told,
     publication::{Block, Timeline, TimelineRow},
     record::Record,
 };
@@ -18,13 +19,18 @@ pub(super) fn timeline(
     let refuse = |refusal| desk.refuse(line, &refusal);
     let mut rows = Vec::new();
     for event in events {
-        let date = desk.rulings.date(event).map_err(refuse)?;
+        let date = desk.rulings.date(event, language).map_err(refuse)?;
+        let days = match &date {
+            Told::Value(value) => Some(value),
+            // Words have no ends: the row says them, and its bar is open.
+            Told::Words(_) => None,
+        };
         rows.push(TimelineRow {
             label: desk.rulings.title(event, language).map_err(refuse)?,
-            date: words::date(&date, language),
-            earliest: date.map(UncertainDate::earliest).transpose(),
-            latest: date.map(UncertainDate::latest).transpose(),
-            uncertain: date.get().is_qualified(),
+            date: words::told_date(&date, language),
+            earliest: days.and_then(|date| date.map(UncertainDate::earliest).transpose()),
+            latest: days.and_then(|date| date.map(UncertainDate::latest).transpose()),
+            uncertain: days.is_none_or(|date| date.get().is_qualified()),
         });
     }
     rows.sort_by_key(|row| row.earliest.as_ref().map(|day| *day.get()));
