@@ -27,6 +27,16 @@ pub enum Told<T> {
     Words(PublicText),
 }
 
+impl<T> Told<T> {
+    /// The value, unless words were told in its stead.
+    pub const fn value(&self) -> Option<&Public<T>> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Words(_) => None,
+        }
+    }
+}
+
 impl<T> Public<T> {
     /// For this crate's release functions.
     pub(crate) const fn released(value: T) -> Self {

@@ -118,9 +118,10 @@ proptest! {
         let told = History::default()
             .policy(SubjectKind::Event, Field::Date, form)
             .rulings()
-            .date(&event)
+            .date(&event, testimony_model::language::Language::En)
             .unwrap();
-        prop_assert!(is_no_finer(told.get().as_str(), precision), "{text} was told as {}", told.get());
+        let told = told.value().unwrap().get();
+        prop_assert!(is_no_finer(told.as_str(), precision), "{text} was told as {told}");
     }
 }
 

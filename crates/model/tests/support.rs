@@ -284,7 +284,7 @@ pub(crate) struct History {
 }
 
 impl History {
-    fn put(mut self, body: impl Into<Body>) -> Self {
+    pub(crate) fn put(mut self, body: impl Into<Body>) -> Self {
         let number = 1000 + u16::try_from(self.records.len()).unwrap();
         self.records
             .push(record(number, &format!("r-{number}"), body));

@@ -1,7 +1,7 @@
 //! From a parsed source to the document that may leave: every mark is replaced by what the rulings
 //! release, every paragraph outside a framing section must rest on evidence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     protected::Protected,
@@ -296,27 +296,45 @@ impl Composer<'_> {
         }]
     }
 
-    /// A note that says what may be said of the cited evidence.
+    /// A note that says what may be said of the cited evidence. Two statements of one account are one
+    /// piece of evidence; accounts of which the same may be said are told apart by their number.
     fn cite(&mut self, line: u32, items: &[Citation]) -> Option<Inline> {
-        let mut note: Vec<Inline> = Vec::new();
+        let mut records = BTreeSet::new();
+        let mut described: Vec<(Vec<Inline>, PublicText, usize)> = Vec::new();
         for citation in items {
-            let described = self
-                .resolve(line, citation)
-                .and_then(|(record, _)| notes::describe(self.desk, line, &record));
-            match described {
+            let words = match self.resolve(line, citation) {
+                Ok((_, evidence)) if !records.insert(evidence.record) => continue,
+                Ok((record, _)) => notes::describe(self.desk, line, &record),
+                Err(flaw) => Err(flaw),
+            };
+            match words {
                 Ok(words) => {
-                    if !note.is_empty() {
-                        note.push(Inline::Text {
-                            text: PublicText::fixed(" "),
-                        });
+                    let said = plain_words(&words);
+                    match described.iter_mut().find(|(_, known, _)| *known == said) {
+                        Some((_, _, number)) => *number += 1,
+                        None => described.push((words, said, 1)),
                     }
-                    note.extend(words);
                 }
                 Err(flaw) => self.composed.flaws.push(flaw),
             }
         }
-        if note.is_empty() {
+        if described.is_empty() {
             return None;
+        }
+        let mut note = Vec::new();
+        for (words, _, number) in described {
+            if !note.is_empty() {
+                note.push(Inline::Text {
+                    text: PublicText::fixed(" "),
+                });
+            }
+            note.extend(words);
+            if number > 1 {
+                let number = PublicText::number(number);
+                note.push(Inline::Text {
+                    text: PublicText::fill(" (×{n})", &[("n", &number)]),
+                });
+            }
         }
         self.composed.notes.push(note);
         Some(Inline::Note {
@@ -344,6 +362,16 @@ impl Composer<'_> {
         let flaw = self.desk.flaw(line, what, remedy);
         self.composed.flaws.push(flaw);
     }
+}
+
+/// The words of a note, to tell equal ones.
+fn plain_words(inlines: &[Inline]) -> PublicText {
+    let text = |inline: &Inline| match inline {
+        Inline::Text { text } | Inline::Foreign { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    let words: Vec<PublicText> = inlines.iter().filter_map(text).collect();
+    PublicText::concat(&words)
 }
 
 fn top_level(nodes: &[Node]) -> u8 {

@@ -29,7 +29,6 @@ pub(crate) struct Complaint {
 #[derive(Debug, Clone)]
 pub(crate) enum Node {
     Heading {
-        line: u32,
         level: u8,
         framing: bool,
         text: Vec<Span>,
@@ -120,7 +119,6 @@ impl Reader<'_> {
                 let framing = classes.iter().any(|class| class.as_ref() == "framing");
                 let text = self.spans(TagEnd::Heading(level));
                 nodes.push(Node::Heading {
-                    line,
                     level: number(level),
                     framing,
                     text,
@@ -339,12 +337,7 @@ mod tests {
             .nodes
             .iter()
             .map(|node| match node {
-                Node::Heading {
-                    line,
-                    level,
-                    framing,
-                    ..
-                } => format!("h{level} {framing} {line}"),
+                Node::Heading { level, framing, .. } => format!("h{level} {framing}"),
                 Node::Paragraph { line, text } => format!("p {} {line}", text.len()),
                 Node::Quote { line, .. } => format!("q {line}"),
                 Node::List { ordered, items } => format!("l {ordered} {}", items.len()),
@@ -361,7 +354,7 @@ mod tests {
         assert_eq!(
             shape,
             [
-                "h1 true 10",
+                "h1 true",
                 "p 5 12",
                 "q 14",
                 "l false 2",

@@ -216,13 +216,24 @@ impl Decision {
     /// Whether somebody else than who decided stands behind it. The same name in another spelling of
     /// spaces or capitals is the same person, and a blank name is nobody.
     pub(crate) fn is_seconded(&self) -> bool {
-        let person = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
-        let by = person(&self.by);
-        self.seconded_by
-            .as_deref()
-            .map(person)
-            .is_some_and(|second| !by.is_empty() && !second.is_empty() && second != by)
+        are_two(&self.by, self.seconded_by.as_deref())
     }
+}
+
+impl Policy {
+    /// Whether a second, different person agreed.
+    pub(crate) fn is_seconded(&self) -> bool {
+        are_two(&self.by, self.seconded_by.as_deref())
+    }
+}
+
+/// Whether two different people are named, capitals and spaces apart.
+fn are_two(by: &str, second: Option<&str>) -> bool {
+    let person = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
+    let by = person(by);
+    second
+        .map(person)
+        .is_some_and(|second| !by.is_empty() && !second.is_empty() && second != by)
 }
 
 impl Form {

@@ -176,6 +176,13 @@ impl Rulings {
             return self.unless_withheld(decision.form, Some(decision), subject, field);
         }
         match policy {
+            // A policy releases a whole class at once: no one person may.
+            Some(policy) if policy.form > Form::CodeName && !policy.is_seconded() => {
+                Err(Refusal::NotSeconded {
+                    subject: subject(),
+                    field,
+                })
+            }
             Some(policy) => self.unless_withheld(policy.form, None, subject, field),
             None => Err(Refusal::Undecided {
                 subject: subject(),

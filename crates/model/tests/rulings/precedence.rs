@@ -78,9 +78,9 @@ fn what_nothing_decides_is_withheld_and_the_remedy_is_named() {
         rulings.position(&chain).err(),
         rulings.outline(&chain[1]).err(),
         rulings.place_of(&event(), &chain, En).err(),
-        rulings.date(&interview()).err(),
-        rulings.date(&observation()).err(),
-        rulings.date(&event()).err(),
+        rulings.date(&interview(), En).err(),
+        rulings.date(&observation(), En).err(),
+        rulings.date(&event(), En).err(),
         rulings.title(&event(), En).err(),
         rulings.counts(&event(), En).err(),
         rulings.quote(&interview(), Some(&source), 1, &quoted).err(),
@@ -278,6 +278,30 @@ fn a_code_name_over_a_withholding_needs_a_second_person() {
 }
 
 /// A decision that its maker made alone does not fall back to one that tells as much.
+/// One person who could release a class would be a decision of one person many times over.
+#[test]
+fn a_policy_that_releases_a_class_needs_a_second_person() {
+    for (second, told) in [
+        (None, false),
+        (Some("bassel "), false),
+        (Some("Amal"), true),
+    ] {
+        let mut alone = crate::support::policy(
+            SubjectKind::Event,
+            Field::Date,
+            Form::Exact,
+            Conditions::default(),
+        );
+        alone.seconded_by = second.map(str::to_owned);
+        let history = History::default().put(alone);
+        assert_eq!(
+            history.rulings().date(&event(), En).is_ok(),
+            told,
+            "{second:?}"
+        );
+    }
+}
+
 #[test]
 fn a_decision_of_one_person_is_refused_and_not_passed_over() {
     let alone = Decision {
@@ -413,10 +437,10 @@ proptest! {
             let form = Form::Generalised { date: Some(*precision), place: None };
             history.policy(SubjectKind::Event, Field::Date, form)
         });
-        let told = history.rulings().date(&event()).unwrap();
+        let told = history.rulings().date(&event(), En).unwrap();
         let coarsest = *precisions.iter().min().unwrap();
         let typed = crate::support::date("2012-05-25");
-        prop_assert_eq!(told.get(), &typed.generalised(coarsest));
+        prop_assert_eq!(told.value().unwrap().get(), &typed.generalised(coarsest));
     }
 
     #[test]

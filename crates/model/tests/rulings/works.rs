@@ -661,16 +661,29 @@ fn a_title_is_told_exactly_or_in_the_words_of_a_decision() {
 fn a_date_is_told_exactly_or_at_a_precision() {
     for form in [WORDS, Form::CodeName] {
         let history = History::default().policy(SubjectKind::Event, Field::Date, form);
-        let refusal = history.rulings().date(&event()).unwrap_err();
+        let refusal = history
+            .rulings()
+            .date(&event(), testimony_model::language::Language::En)
+            .unwrap_err();
         assert!(matches!(refusal, Refusal::NoWords { .. }), "{refusal}");
     }
     let history = History::default().policy(SubjectKind::Event, Field::Date, Form::Exact);
     assert_eq!(
-        history.rulings().date(&event()).unwrap().get().as_str(),
+        history
+            .rulings()
+            .date(&event(), testimony_model::language::Language::En)
+            .unwrap()
+            .value()
+            .unwrap()
+            .get()
+            .as_str(),
         "2012-05-25"
     );
     assert!(
-        history.rulings().date(&interview()).is_err(),
+        history
+            .rulings()
+            .date(&interview(), testimony_model::language::Language::En)
+            .is_err(),
         "a policy on events"
     );
 }
