@@ -17,6 +17,9 @@ use super::{
     marks::{Citation, Span},
     notes, parts,
     picture::Pictures,
+    pieces::{
+        footnotes, head_of, inner_of, items_of, rows_of, target_of, text_of, words_in, words_of,
+    },
 };
 
 /// What composing one body gave.
@@ -380,72 +383,4 @@ fn top_level(nodes: &[Node]) -> u8 {
         _ => None,
     });
     levels.min().unwrap_or(1)
-}
-
-// Plain functions for `Public::map`: parts of what is public are public.
-
-fn footnotes(body: &Body) -> Vec<Vec<Span>> {
-    body.footnotes.values().cloned().collect()
-}
-
-fn text_of(node: &Node) -> Vec<Span> {
-    match node {
-        Node::Heading { text, .. } | Node::Paragraph { text, .. } | Node::Quote { text, .. } => {
-            text.clone()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn items_of(node: &Node) -> Vec<Vec<Node>> {
-    match node {
-        Node::List { items, .. } => items.clone(),
-        _ => Vec::new(),
-    }
-}
-
-fn head_of(node: &Node) -> Vec<Vec<Span>> {
-    match node {
-        Node::Table { head, .. } => head.clone(),
-        _ => Vec::new(),
-    }
-}
-
-fn rows_of(node: &Node) -> Vec<Vec<Vec<Span>>> {
-    match node {
-        Node::Table { rows, .. } => rows.clone(),
-        _ => Vec::new(),
-    }
-}
-
-fn words_of(node: &Node) -> String {
-    let words: String = text_of(node).iter().map(words_in).collect();
-    let quotes = ['"', '“', '”', '«', '»', '„'];
-    words.trim().trim_matches(quotes).trim().to_owned()
-}
-
-fn words_in(span: &Span) -> String {
-    match span {
-        Span::Text(text) => text.clone(),
-        Span::Emphasis(inner) | Span::Strong(inner) | Span::Link { text: inner, .. } => {
-            inner.iter().map(words_in).collect()
-        }
-        _ => String::new(),
-    }
-}
-
-fn inner_of(span: &Span) -> Vec<Span> {
-    match span {
-        Span::Emphasis(inner) | Span::Strong(inner) | Span::Link { text: inner, .. } => {
-            inner.clone()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn target_of(span: &Span) -> String {
-    match span {
-        Span::Link { target, .. } => target.clone(),
-        _ => String::new(),
-    }
 }

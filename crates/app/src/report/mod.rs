@@ -11,6 +11,7 @@ mod marks;
 mod notes;
 mod parts;
 mod picture;
+mod pieces;
 mod prose;
 mod release;
 mod words;
