@@ -1,6 +1,9 @@
 //! Looking things up: lists, single records with their history, search.
 
+use std::collections::BTreeMap;
+
 use model::{
+    id::RecordId,
     key::Key,
     record::{Kind, Record},
 };
@@ -17,6 +20,8 @@ pub struct Shown {
     pub record: Value,
     /// Its versions, oldest first.
     pub versions: Vec<VersionRow>,
+    /// The keys of the records that it refers to, by their identifiers.
+    pub names: BTreeMap<String, String>,
 }
 
 /// One version of a record.
@@ -70,9 +75,13 @@ pub fn show(vault: &Vault<Open>, kind: Option<Kind>, key: &Key) -> Result<Vec<Sh
                 time: time::rfc3339(version.time),
                 operation: version.operation.hash.hex(),
             };
+            let record = json(record.reveal(&clearance))?;
+            let mut names = BTreeMap::new();
+            name_references(vault, &record, &mut names)?;
             shown.push(Shown {
-                record: json(record.reveal(&clearance))?,
+                record,
                 versions: versions.iter().map(row).collect(),
+                names,
             });
         }
     }
@@ -98,6 +107,31 @@ pub fn search(vault: &Vault<Open>, query: &str, limit: usize) -> Result<Vec<HitR
         snippet: hit.snippet.reveal(&clearance).clone(),
     });
     Ok(rows.collect())
+}
+
+/// Looks up the key behind every identifier in a record.
+fn name_references(
+    vault: &Vault<Open>,
+    value: &Value,
+    names: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    match value {
+        Value::String(text) => {
+            if let Ok(id) = RecordId::parse(text)
+                && let Some(record) = vault.get(id)?
+            {
+                names.insert(text.clone(), record.reveal(&vault.clearance()).name());
+            }
+            Ok(())
+        }
+        Value::Array(items) => items
+            .iter()
+            .try_for_each(|item| name_references(vault, item, names)),
+        Value::Object(fields) => fields
+            .values()
+            .try_for_each(|field| name_references(vault, field, names)),
+        _ => Ok(()),
+    }
 }
 
 fn json(record: &Record) -> Result<Value, Failure> {

@@ -1,6 +1,6 @@
 //! `testimony list`, `show` and `search`
 
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use app::{Failure, Key, Kind};
 use serde_json::Value;
@@ -69,7 +69,7 @@ pub(super) fn show(
     let shown = app::show(session.vault()?, kind, &key)?;
     output.answer(&shown, || {
         for found in &shown {
-            tree(&found.record, 0);
+            tree(&found.record, &found.names, 0);
             for version in &found.versions {
                 let short = version.operation.get(..12).unwrap_or(&version.operation);
                 output::line(&format!(
@@ -130,6 +130,7 @@ fn summary(record: &Value) -> String {
         "media_type",
         "kind",
         "what",
+        "setting",
     ];
     let field = |name: &&str| fields?.get(*name)?.as_str().map(str::to_owned);
     let date = fields
@@ -143,7 +144,7 @@ fn summary(record: &Value) -> String {
 }
 
 /// A record as an indented list, absent fields left out.
-fn tree(value: &Value, depth: usize) {
+fn tree(value: &Value, names: &BTreeMap<String, String>, depth: usize) {
     let Value::Object(fields) = value else { return };
     for (name, value) in fields {
         let pad = "  ".repeat(depth);
@@ -153,7 +154,7 @@ fn tree(value: &Value, depth: usize) {
             Value::Array(inner) if inner.is_empty() => {}
             Value::Object(_) => {
                 output::line(&format!("{pad}{name}:"));
-                tree(value, depth + 1);
+                tree(value, names, depth + 1);
             }
             Value::Array(items) => {
                 output::line(&format!("{pad}{name}:"));
@@ -161,19 +162,23 @@ fn tree(value: &Value, depth: usize) {
                     match item {
                         Value::Object(_) => {
                             output::line(&format!("{pad}  {}.", number + 1));
-                            tree(item, depth + 2);
+                            tree(item, names, depth + 2);
                         }
-                        other => output::line(&format!("{pad}  {}. {}", number + 1, plain(other))),
+                        other => {
+                            output::line(&format!("{pad}  {}. {}", number + 1, plain(other, names)))
+                        }
                     }
                 }
             }
-            other => output::line(&format!("{pad}{name}: {}", plain(other))),
+            other => output::line(&format!("{pad}{name}: {}", plain(other, names))),
         }
     }
 }
 
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+/// A value in words: references by the keys that people use.
+fn plain(value: &Value, names: &BTreeMap<String, String>) -> String {
+    match value.as_str() {
+        Some(text) => names.get(text).map_or(text, String::as_str).to_owned(),
+        None => value.to_string(),
+    }
 }
