@@ -162,7 +162,7 @@ impl Desk<'_> {
             Ok(sealed) => sealed,
             // Nothing was recorded, so nothing is lost: the file goes in at the next import.
             Err(_) if self.stopped() => return Ok(Ok(())),
-            Err(error) if error.class() == vault::Class::User => {
+            Err(error @ vault::SealError::Source(_)) => {
                 let text = error.to_string();
                 let (what, remedy) = text.split_once("; ").unwrap_or((&text, "import again"));
                 return Ok(Err(Problem::whole(&found.path, what, remedy)));
