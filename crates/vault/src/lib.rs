@@ -1,4 +1,46 @@
 //! The only holder of keys and the only writer of vault files.
+//!
+//! A vault is a folder. The truth in it is an append-only history of signed operations, one log per
+//! device; bodies are encrypted, each under a key of its own, and the keys stand in keyrings outside
+//! the history. Records are read from casebases, which are views of the history and can be thrown
+//! away. `docs/format.md` has every byte, the order of writing and what a crash at each step means.
+//!
+//! ```no_run
+//! use testimony_vault::{Edge, Vault, Locked, generate_passphrase};
+//! # fn record() -> model::record::Record { unimplemented!() }
+//! let dir = std::path::Path::new("case");
+//! let mut edge = Edge::system();
+//! let passphrase = generate_passphrase(edge.random.as_mut());
+//! let mut vault = Vault::<Locked>::create(dir, "alice", &passphrase, edge)?;
+//!
+//! let sealed = vault.seal(&mut std::fs::File::open("film.mp4")?, &|_| ())?;
+//! let mut transaction = vault.begin();
+//! transaction.attach(sealed);
+//! transaction.put(record())?;
+//! transaction.commit()?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What is on disk, and what each file is trusted for:
+//!
+//! | file | trust |
+//! |---|---|
+//! | `format` | not trusted; a key file confirms what it says |
+//! | `lock` | not trusted; keeps a second process out |
+//! | `keys/<member>.key` | authenticated by the passphrase; another's by introductions back to the founder |
+//! | `compartments/<name>/<epoch>.age` | counts only once it opens what the founder signed |
+//! | `keyring/<name>` | each row authenticated; losing one loses a body and is noticed |
+//! | `log/<device>/ops-NNNNNN` | authenticated by signatures, hash chain and checkpoint |
+//! | `log/<device>/checkpoint` | authenticated by its device; an older one is betrayed by whoever saw the newer |
+//! | `log/<device>/cosigned` | authenticated by both devices; removing it loses evidence, not history |
+//! | `log/<device>/hashes`, `frontier` | not trusted; a wrong one is noticed and made anew |
+//! | `objects/…` | authenticated by hash and by age |
+//! | `casebase/<name>.db` | authenticated page by page; behind the history it is caught up, ahead of it the history was cut |
+//!
+//! The rules of this crate: every primitive is in `primitives`; every write but those to objects and
+//! casebases goes through [`disk::Disk`]; secrets have no `Debug`, `Clone` or `Serialize`; one error
+//! enum for each thing that can be done, each saying what happened, then what to do, and whose move
+//! it is ([`Class`]).
 #![cfg_attr(
     test,
     allow(
