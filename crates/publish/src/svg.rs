@@ -8,13 +8,22 @@
 
 mod area;
 mod axis;
+mod bounds;
 mod canvas;
+mod clip;
+mod inset;
 mod label;
 mod map;
 mod mark;
+mod names;
 mod projection;
 mod scale;
+mod spot;
 mod timeline;
 
+#[cfg(test)]
+mod tests;
+
 pub use map::map;
+pub(crate) use map::numbered as numbered_map;
 pub use timeline::timeline;

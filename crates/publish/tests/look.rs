@@ -2,9 +2,10 @@
 
 use std::{env, fs, path::Path, time::Instant};
 
+use model::language::Language;
 use testimony_publish::{html, pdf};
 
-use crate::{arabic, english};
+use crate::{arabic, english, samples};
 
 #[test]
 fn samples_are_written_where_one_asks_for_them() {
@@ -23,6 +24,9 @@ fn samples_are_written_where_one_asks_for_them() {
         ("en", english::report()),
         ("ar", arabic::report()),
         ("long", long),
+        ("close", samples::close(Language::En)),
+        ("close-ar", samples::close(Language::Ar)),
+        ("crowd", samples::crowd()),
     ] {
         let html = html::render(&document).unwrap();
         fs::write(folder.join(format!("{name}.html")), html).unwrap();

@@ -13,4 +13,5 @@ mod html;
 mod look;
 mod parts;
 mod pdf;
+mod samples;
 mod svg;

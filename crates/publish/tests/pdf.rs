@@ -16,7 +16,7 @@ use crate::{
     parts::{h, map, note, p, plan, run, runs, single, table, timeline},
 };
 
-fn file(document: &Document) -> Vec<u8> {
+pub(crate) fn file(document: &Document) -> Vec<u8> {
     pdf::render(document).unwrap()
 }
 
@@ -26,7 +26,7 @@ fn holds(file: &[u8], words: &str) -> bool {
 }
 
 /// What another program reads out of the file; nothing if that program is not here.
-fn read(file: Vec<u8>) -> Option<String> {
+pub(crate) fn read(file: Vec<u8>) -> Option<String> {
     let started = Command::new("pdftotext")
         .args(["-q", "-enc", "UTF-8", "-", "-"])
         .stdin(Stdio::piped())

@@ -91,9 +91,9 @@ impl<'a> Writer<'a> {
                 });
                 let columns = column::of(head, rows);
                 let head: Vec<Markup> = head.iter().map(|cell| self.words(cell)).collect();
-                let rows: Vec<Vec<Markup>> = rows
+                let rows: Vec<Vec<(Markup, usize)>> = rows
                     .iter()
-                    .map(|row| row.iter().map(|cell| self.words(cell)).collect())
+                    .map(|row| row.iter().map(|cell| (self.words(cell), 1)).collect())
                     .collect();
                 self.table(
                     caption,
@@ -112,8 +112,9 @@ impl<'a> Writer<'a> {
             }
             Block::Map { map } => {
                 let number = self.numbering.drawing();
-                let drawing = svg::map(map, self.document.language, &format!("figure-{number}"));
-                let facts = facts::of_map(map, &self.document.labels);
+                let id = format!("figure-{number}");
+                let (drawing, numbers) = svg::numbered_map(map, self.document.language, &id);
+                let facts = facts::of_map(map, &numbers, &self.document.labels);
                 self.drawing(number, drawing, map.caption.as_str(), &facts)
             }
             Block::Timeline { timeline } => {

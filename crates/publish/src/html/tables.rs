@@ -3,17 +3,22 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::{blocks::Writer, figure::numbered};
-use crate::{column::Column, facts::Facts, text::clean};
+use crate::{
+    column::Column,
+    facts::{Cell, Facts},
+    text::clean,
+};
 
 impl Writer<'_> {
-    /// A table; one without a caption still has a name for those who cannot see where it stands.
+    /// A table; one without a caption still has a name for those who cannot see where it stands. Each
+    /// cell has the number of columns that it takes.
     pub(super) fn table(
         &mut self,
         caption: Option<Markup>,
         name: &str,
         columns: &[Column],
         head: &[Markup],
-        rows: &[Vec<Markup>],
+        rows: &[Vec<(Markup, usize)>],
     ) -> Markup {
         self.tables += 1;
         let id = format!("table-{}", self.tables);
@@ -22,6 +27,23 @@ impl Writer<'_> {
             (false, true) => Some("short"),
             (false, false) => None,
         };
+        // Each cell with the first of its columns.
+        let placed = |row: &[(Markup, usize)]| {
+            let starts = row.iter().scan(0, |next, (_, span)| {
+                let start = *next;
+                *next += span;
+                Some(start)
+            });
+            let cells = starts.zip(row).map(|(start, (words, span))| {
+                let wide = (*span > 1).then_some(*span);
+                let class = columns
+                    .get(start)
+                    .filter(|_| wide.is_none())
+                    .and_then(class);
+                (words.clone(), wide, class)
+            });
+            cells.collect::<Vec<_>>()
+        };
         // A region that scrolls by itself can be reached and scrolled by keyboard (WCAG 2.2, 2.1.1).
         html! {
             div class="scroll" tabindex="0" role="region" aria-labelledby=(id) {
@@ -29,7 +51,7 @@ impl Writer<'_> {
                     @if let Some(caption) = caption { caption id=(id) { (caption) } }
                     @else { caption id=(id) class="unseen" { (clean(name)) } }
                     thead { tr { @for (cell, column) in head.iter().zip(columns) { th scope="col" class=[class(column)] { (cell) } } } }
-                    tbody { @for row in rows { tr { @for (cell, column) in row.iter().zip(columns) { td class=[class(column)] { (cell) } } } } }
+                    tbody { @for row in rows { tr { @for (cell, span, class) in placed(row) { td class=[class] colspan=[span] { (cell) } } } } }
                 }
             }
         }
@@ -43,9 +65,9 @@ impl Writer<'_> {
         facts: &Facts,
     ) -> Markup {
         let label = &self.document.labels.figure;
-        let plain = |cell: &String| html! { (cell) };
-        let head: Vec<Markup> = facts.head.iter().map(plain).collect();
-        let rows: Vec<Vec<Markup>> = facts
+        let head: Vec<Markup> = facts.head.iter().map(|cell| html! { (cell) }).collect();
+        let plain = |cell: &Cell| (html! { (cell.words) }, cell.span);
+        let rows: Vec<Vec<(Markup, usize)>> = facts
             .rows
             .iter()
             .map(|row| row.iter().map(plain).collect())

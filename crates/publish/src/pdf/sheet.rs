@@ -160,9 +160,10 @@ impl Writer<'_> {
         map: &Map,
         number: usize,
     ) -> Result<(), serde_json::Error> {
-        let drawing = svg::map(map, self.language(), "map");
+        let (drawing, numbers) = svg::numbered_map(map, self.language(), "map");
         self.drawing(value, drawing, number)?;
-        put(value, "facts", facts::of_map(map, &self.document.labels))?;
+        let facts = facts::of_map(map, &numbers, &self.document.labels);
+        put(value, "facts", facts)?;
         // The drawing holds them already.
         remove(value, &["outlines", "marks"]);
         Ok(())

@@ -5,17 +5,34 @@ use model::{language::Language, publication::MapArea};
 
 use super::{
     canvas::{self, Anchor, FAINT, Words, number},
-    label::{self, Area, NAME},
+    clip::clip,
+    label::{self, Area},
     projection::Projection,
 };
 
-/// The path of an outline, without corners that print could not tell apart.
-pub(super) fn outline(area: &MapArea, projection: Projection) -> String {
+/// How far outlines are drawn beyond the view, so that its edges do not look like theirs.
+const BEYOND: f64 = 3.0;
+
+/// The outlines, each over the one before.
+pub(super) fn outlines(areas: &[MapArea], projection: Projection, thickness: f64) -> Markup {
+    html! {
+        @for (depth, area) in areas.iter().enumerate() {
+            @let path = outline(area, projection);
+            @if !path.is_empty() {
+                path d=(path) fill=(if depth == 0 { "#f3f1ea" } else { "#e6e1d3" }) fill-rule="evenodd" stroke="#8d8672"
+                    stroke-width=(number(if depth == 0 { 1.2 * thickness } else { 0.7 * thickness })) stroke-linejoin="round" {}
+            }
+        }
+    }
+}
+
+/// The path of an outline within the view, without corners that print could not tell apart.
+fn outline(area: &MapArea, projection: Projection) -> String {
     let mut path = String::new();
-    for ring in &area.outline.get().rings {
+    let view = projection.frame().grown(BEYOND);
+    for ring in rings(area, projection) {
         let mut last: Option<(f64, f64)> = None;
-        for corner in ring {
-            let (x, y) = projection.place(*corner);
+        for (x, y) in clip(&ring, view) {
             if last.is_some_and(|(a, b)| (a - x).abs() < 0.3 && (b - y).abs() < 0.3) {
                 continue;
             }
@@ -23,42 +40,48 @@ pub(super) fn outline(area: &MapArea, projection: Projection) -> String {
             path.extend([number(x), " ".to_owned(), number(y)]);
             last = Some((x, y));
         }
-        path.push('Z');
+        if last.is_some() {
+            path.push('Z');
+        }
     }
     path
 }
 
-/// The name of an area near the middle of its outline, where it disturbs least; it is left out where it
-/// would hide a mark or another name.
+/// Whether an area holds the whole view, so that nothing of its border is seen.
+pub(super) fn holds_view(area: &MapArea, projection: Projection) -> bool {
+    let view = projection.frame();
+    rings(area, projection).iter().any(|ring| {
+        let (across, down) = ((view.left, view.right), (view.top, view.bottom));
+        let corners = [
+            (across.0, down.0),
+            (across.0, down.1),
+            (across.1, down.0),
+            (across.1, down.1),
+        ];
+        corners.iter().all(|corner| surrounds(ring, *corner))
+            && ring.iter().all(|corner| !view.holds(*corner))
+    })
+}
+
+/// The name of an area near the middle of what is seen of it, where it disturbs least; `None` where it
+/// would leave the area, or hide what is not `free`.
 pub(super) fn name(
     area: &MapArea,
     projection: Projection,
-    taken: &mut Vec<Area>,
+    size: f64,
     language: Language,
-) -> Markup {
-    let corners = area
-        .outline
-        .get()
-        .rings
-        .iter()
-        .max_by_key(|ring| ring.len())
-        .map_or(&[][..], Vec::as_slice);
-    let ring: Vec<(f64, f64)> = corners
-        .iter()
-        .map(|corner| projection.place(*corner))
-        .collect();
-    let Some(bounds) = bounds(&ring) else {
-        return html! {};
-    };
-    let width = label::width(area.label.as_str(), NAME);
-    let height = bounds.bottom - bounds.top;
+    free: impl Fn(Area) -> bool,
+) -> Option<(Markup, Area)> {
+    let ring = rings(area, projection).into_iter().max_by_key(Vec::len)?;
+    let seen = bounds(&clip(&ring, projection.frame()))?;
+    let width = label::width(area.label.as_str(), size);
     // Off the middle first: there are the marks, and the names of the areas within.
-    let heights = [0.2, 0.8, 0.32, 0.68, 0.5];
+    let heights = [0.2, 0.8, 0.32, 0.68, 0.1, 0.9, 0.5];
     let spots = heights.iter().flat_map(|down| {
-        [0.5, 0.35, 0.65].map(|across| {
+        [0.5, 0.35, 0.65, 0.2, 0.8].map(|across| {
             (
-                bounds.left + (bounds.right - bounds.left) * across,
-                bounds.top + height * down,
+                seen.left + seen.width() * across,
+                seen.top + seen.height() * down,
             )
         })
     });
@@ -69,42 +92,43 @@ pub(super) fn name(
             (area.left, area.bottom),
             (area.right, area.bottom),
         ];
-        ends.iter().all(|end| surrounds(&ring, *end))
-            && taken.iter().all(|other| area.overlap(*other) == 0.0)
+        area.lies_in(projection.frame())
+            && ends.iter().all(|end| surrounds(&ring, *end))
+            && free(*area)
     };
-    let Some(((x, y), candidate)) = spots
-        .map(|spot| (spot, label::standing(spot, width, Anchor::Middle)))
-        .find(|(_, area)| fits(area))
-    else {
-        return html! {};
-    };
-    taken.push(candidate);
-    canvas::words(Words {
+    let ((x, y), taken) = spots
+        .map(|spot| (spot, label::standing(spot, width, size, Anchor::Middle)))
+        .find(|(_, area)| fits(area))?;
+    let words = canvas::words(Words {
         text: area.label.as_str(),
-        at: (x, y + NAME * 0.35),
+        at: (x, y + size * 0.35),
         anchor: Anchor::Middle,
-        size: NAME,
+        size,
         bold: false,
         ink: FAINT,
         edged: true,
         right_to_left: language.is_right_to_left(),
-    })
+    });
+    Some((words, taken))
+}
+
+fn rings(area: &MapArea, projection: Projection) -> Vec<Vec<(f64, f64)>> {
+    let placed = |ring: &Vec<_>| ring.iter().map(|at| projection.place(*at)).collect();
+    area.outline.get().rings.iter().map(placed).collect()
 }
 
 fn bounds(ring: &[(f64, f64)]) -> Option<Area> {
-    ring.iter().fold(None, |bounds, (x, y)| {
-        let all = bounds.unwrap_or(Area {
-            left: *x,
-            top: *y,
-            right: *x,
-            bottom: *y,
-        });
-        Some(Area {
-            left: all.left.min(*x),
-            top: all.top.min(*y),
-            right: all.right.max(*x),
-            bottom: all.bottom.max(*y),
-        })
+    let point = |(x, y): &(f64, f64)| Area {
+        left: *x,
+        top: *y,
+        right: *x,
+        bottom: *y,
+    };
+    ring.iter().map(point).reduce(|all, point| Area {
+        left: all.left.min(point.left),
+        top: all.top.min(point.top),
+        right: all.right.max(point.right),
+        bottom: all.bottom.max(point.bottom),
     })
 }
 

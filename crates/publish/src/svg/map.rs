@@ -5,62 +5,120 @@ use model::{language::Language, publication::Map};
 
 use super::{
     area,
+    bounds::Bounds,
     canvas::{self, WIDTH, number},
-    label::Area,
+    inset::Inset,
+    label::{Area, NAME},
     mark::Placed,
+    names::{self, Names},
     projection::Projection,
     scale::ScaleBar,
+    spot::Room,
 };
 
 /// Draws a map: outlines, marks whose area follows their count, names that keep out of each other's
 /// way, and a scale bar. North is up; there is no background but the outlines that were given.
 ///
+/// The view is chosen from the marks. Where it shows a small part of the outlines only, all of them are
+/// drawn in a corner with a frame around that part.
+///
 /// `id` tells the drawings of one page apart: letters, digits and hyphens.
 pub fn map(map: &Map, language: Language, id: &str) -> String {
-    let projection = Projection::of(map);
-    let most = map
-        .marks
-        .iter()
-        .map(|mark| *mark.count.get())
-        .max()
-        .unwrap_or(1)
-        .max(1);
-    let marks: Vec<Placed<'_>> = map
-        .marks
-        .iter()
-        .map(|mark| Placed::new(mark, projection, most))
-        .collect();
-    let bar = ScaleBar::new(projection, language);
+    numbered(map, language, id).0
+}
 
-    let mut taken: Vec<Area> = marks.iter().map(Placed::area).collect();
-    taken.push(bar.area());
-    // Marks are named first: they are what the map is for.
-    let names: Vec<Markup> = marks
-        .iter()
-        .map(|mark| mark.name(projection.frame(), &mut taken, language))
-        .collect();
-    let areas: Vec<Markup> = map
-        .outlines
-        .iter()
-        .map(|area| area::name(area, projection, &mut taken, language))
-        .collect();
-
+/// The map, and for each mark the number that stands at it in place of its name.
+pub(crate) fn numbered(map: &Map, language: Language, id: &str) -> (String, Vec<Option<usize>>) {
+    let projection = Projection::of(Bounds::shown(map));
+    let marks = Placed::all(&map.marks, projection);
+    let layout = Layout::new(map, &marks, projection, language);
+    let frame = projection.frame();
+    let mut largest_first: Vec<&Placed<'_>> = marks.iter().collect();
+    largest_first.sort_by(|a, b| b.radius.total_cmp(&a.radius));
     let content = html! {
-        @for (depth, area) in map.outlines.iter().enumerate() {
-            path d=(area::outline(area, projection)) fill=(if depth == 0 { "#f3f1ea" } else { "#e6e1d3" }) fill-rule="evenodd"
-                stroke="#8d8672" stroke-width=(if depth == 0 { "1.2" } else { "0.7" }) stroke-linejoin="round" {}
-        }
-        @for name in areas { (name) }
-        @for mark in &marks { (mark.dot()) }
-        @for name in names { (name) }
-        (bar.draw())
-        rect x="0.5" y="0.5" width=(number(WIDTH - 1.0)) height=(number(projection.height() - 1.0)) fill="none" stroke="#b9b4a4" {}
+        (area::outlines(&map.outlines, projection, 1.0))
+        @for name in &layout.areas { (name) }
+        @for mark in largest_first { (mark.dot()) }
+        @for name in &layout.names.all { (name.leader()) }
+        @for name in &layout.names.all { (name.draw(language)) }
+        (layout.bar.draw())
+        @if let Some(inset) = &layout.inset { (inset.draw(map, &layout.inset_areas)) }
+        rect x="0.5" y="0.5" width=(number(WIDTH - 1.0)) height=(number(frame.height() - 1.0)) fill="none" stroke="#b9b4a4" {}
     };
-    canvas::sheet(
-        id,
-        language,
-        projection.height(),
-        map.alternative.as_str(),
-        &content,
+    let alternative = map.alternative.as_str();
+    (
+        canvas::sheet(id, language, frame.height(), alternative, &content),
+        layout.names.numbers,
     )
+}
+
+/// Where everything stands.
+pub(super) struct Layout {
+    pub(super) names: Names,
+    pub(super) inset: Option<Inset>,
+    bar: ScaleBar,
+    areas: Vec<Markup>,
+    inset_areas: Vec<Markup>,
+}
+
+impl Layout {
+    pub(super) fn new(
+        map: &Map,
+        marks: &[Placed<'_>],
+        projection: Projection,
+        language: Language,
+    ) -> Self {
+        let bar = ScaleBar::new(projection, language);
+        let inset = Inset::new(map, projection, marks, bar.area(), language);
+        let mut taken = vec![bar.area()];
+        taken.extend(inset.map(|inset| inset.area().grown(3.0)));
+        let mut room = Room {
+            frame: projection.frame(),
+            marks,
+            taken,
+            leaders: Vec::new(),
+        };
+        // Marks are named first: they are what the map is for.
+        let names = names::place(&mut room);
+        let mut layout = Self {
+            names,
+            inset,
+            bar,
+            areas: Vec::new(),
+            inset_areas: Vec::new(),
+        };
+        layout.name_areas(map, room, projection, language);
+        layout
+    }
+
+    /// Names each area once: where its border is seen, if there is room; else in the corner.
+    fn name_areas(
+        &mut self,
+        map: &Map,
+        mut room: Room<'_>,
+        projection: Projection,
+        language: Language,
+    ) {
+        let mut in_corner: Vec<Area> = Vec::new();
+        for area in &map.outlines {
+            let here = |room: &mut Room<'_>| {
+                let (words, area) =
+                    area::name(area, projection, NAME, language, |area| room.is_free(area))?;
+                room.taken.push(area);
+                Some(words)
+            };
+            let mut there = || self.inset.as_ref()?.name(area, &mut in_corner, language);
+            if area::holds_view(area, projection) {
+                match there() {
+                    Some(name) => self.inset_areas.push(name),
+                    None => self.areas.extend(here(&mut room)),
+                }
+            } else {
+                match here(&mut room) {
+                    Some(name) => self.areas.push(name),
+                    None => self.inset_areas.extend(there()),
+                }
+            }
+        }
+    }
 }

@@ -1,17 +1,12 @@
 //! From the globe to the sheet.
 
-use model::{place::Position, publication::Map};
+use model::place::Position;
 
-use super::{canvas::WIDTH, label::Area};
-
-/// One degree of latitude in kilometres, on the mean sphere of 6371 km.
-const KILOMETRES: f64 = 111.195;
-
-/// The margin around what is shown, as a share of it.
-const MARGIN: f64 = 0.07;
-
-/// The least that is shown, in degrees: a single mark needs surroundings too.
-const LEAST: f64 = 0.1;
+use super::{
+    bounds::{Bounds, KILOMETRES},
+    canvas::WIDTH,
+    label::Area,
+};
 
 /// How high a map may be, in units of the sheet.
 const HEIGHTS: (f64, f64) = (280.0, 430.0);
@@ -23,68 +18,75 @@ pub(super) struct Projection {
     north: f64,
     /// Units for a degree of longitude and of latitude.
     scale: (f64, f64),
-    height: f64,
+    frame: Area,
 }
 
 impl Projection {
-    /// Fits everything that a map shows. A map across the 180th meridian is shown the long way round.
-    pub(super) fn of(map: &Map) -> Self {
-        let outlines = map
-            .outlines
-            .iter()
-            .flat_map(|area| area.outline.get().rings.iter().flatten());
-        let marks = map.marks.iter().map(|mark| mark.position.get());
-        let (mut south, mut north, mut west, mut east) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
-        for position in outlines.chain(marks) {
-            (south, north) = (
-                south.min(position.latitude()),
-                north.max(position.latitude()),
-            );
-            (west, east) = (
-                west.min(position.longitude()),
-                east.max(position.longitude()),
-            );
-        }
-        if south > north {
-            (south, north, west, east) = (0.0, 0.0, 0.0, 0.0);
-        }
-        let (middle, centre) = ((south + north) / 2.0, (west + east) / 2.0);
-        // At the poles a degree of longitude has no width.
-        let narrowing = middle.to_radians().cos().max(0.05);
-        let tall = (north - south).max(LEAST) * (1.0 + 2.0 * MARGIN);
-        let wide = (east - west).max(LEAST) * (1.0 + 2.0 * MARGIN) * narrowing;
+    /// Fills the whole sheet; what does not fit its shape has more around it.
+    pub(super) fn of(bounds: Bounds) -> Self {
+        let (wide, tall) = (bounds.wide() * bounds.narrowing(), bounds.tall());
         let height = (WIDTH * tall / wide).clamp(HEIGHTS.0, HEIGHTS.1);
-        let latitude = (WIDTH / wide).min(height / tall);
-        let longitude = latitude * narrowing;
+        let frame = Area {
+            left: 0.0,
+            top: 0.0,
+            right: WIDTH,
+            bottom: height,
+        };
+        Self::within(bounds, frame)
+    }
+
+    /// Fills a part of the sheet.
+    pub(super) fn within(bounds: Bounds, frame: Area) -> Self {
+        let narrowing = bounds.narrowing();
+        let (wide, tall) = (bounds.wide() * narrowing, bounds.tall());
+        let (latitude, longitude) = bounds.middle();
+        let unit = (frame.width() / wide).min(frame.height() / tall);
+        let scale = (unit * narrowing, unit);
         Self {
-            west: centre - WIDTH / longitude / 2.0,
-            north: middle + height / latitude / 2.0,
-            scale: (longitude, latitude),
-            height,
+            west: longitude - frame.width() / scale.0 / 2.0,
+            north: latitude + frame.height() / scale.1 / 2.0,
+            scale,
+            frame,
         }
     }
 
     /// Where a position stands on the sheet.
     pub(super) fn place(self, position: Position) -> (f64, f64) {
+        self.at(position.latitude(), position.longitude())
+    }
+
+    /// Where a box stands on the sheet.
+    pub(super) fn area(self, bounds: Bounds) -> Area {
+        let (left, top) = self.at(bounds.north, bounds.west);
+        let (right, bottom) = self.at(bounds.south, bounds.east);
+        Area {
+            left,
+            top,
+            right,
+            bottom,
+        }
+    }
+
+    fn at(self, latitude: f64, longitude: f64) -> (f64, f64) {
         (
-            (position.longitude() - self.west) * self.scale.0,
-            (self.north - position.latitude()) * self.scale.1,
+            self.frame.left + (longitude - self.west) * self.scale.0,
+            self.frame.top + (self.north - latitude) * self.scale.1,
         )
     }
 
-    /// How high the sheet is.
-    pub(super) const fn height(self) -> f64 {
-        self.height
+    /// All that is shown.
+    pub(super) fn bounds(self) -> Bounds {
+        Bounds {
+            south: self.north - self.frame.height() / self.scale.1,
+            north: self.north,
+            west: self.west,
+            east: self.west + self.frame.width() / self.scale.0,
+        }
     }
 
-    /// The whole sheet.
+    /// The part of the sheet that it fills.
     pub(super) const fn frame(self) -> Area {
-        Area {
-            left: 0.0,
-            top: 0.0,
-            right: WIDTH,
-            bottom: self.height,
-        }
+        self.frame
     }
 
     /// A round number of kilometres that takes about a fifth of the width, and the units it takes.

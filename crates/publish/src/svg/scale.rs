@@ -34,7 +34,7 @@ impl ScaleBar {
         };
         Self {
             left,
-            top: projection.height() - 18.0,
+            top: projection.frame().bottom - 18.0,
             length,
             words,
         }

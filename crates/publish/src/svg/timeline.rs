@@ -29,7 +29,7 @@ const GAP: f64 = 12.0;
 
 /// Draws a timeline: a row for each event, from the earliest to the latest day it can have happened.
 /// A certain day is a dot, a span is a bar, an uncertain date is hatched with a dashed edge, and an open
-/// end is an arrow. Time runs in the direction of the edition's lines.
+/// end is an arrow; a row without any day has its words only. Time runs in the direction of the edition's lines.
 ///
 /// `id` tells the drawings of one page apart: letters, digits and hyphens.
 pub fn timeline(timeline: &Timeline, language: Language, id: &str) -> String {
@@ -151,12 +151,14 @@ impl<'a> Row<'a> {
 
     fn span(&self, field: &Field) -> Markup {
         let Some(axis) = field.axis else {
-            return self.bar(field, (0.0, 1.0), (true, true));
+            return html! {};
         };
         match (
             self.row.earliest.as_ref().map(|day| *day.get()),
             self.row.latest.as_ref().map(|day| *day.get()),
         ) {
+            // It was told in words, and they stand there.
+            (None, None) => html! {},
             (Some(earliest), Some(latest)) if earliest == latest => {
                 self.dot(field, (axis.start(earliest) + axis.end(earliest)) / 2.0)
             }
