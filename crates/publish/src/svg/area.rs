@@ -112,6 +112,19 @@ pub(super) fn name(
     Some((words, taken))
 }
 
+/// Whether a part of a name would stand in an area.
+pub(super) fn meets(area: &MapArea, projection: Projection, name: Area) -> bool {
+    let middle = f64::midpoint(name.left, name.right);
+    let points = [name.left, middle, name.right]
+        .into_iter()
+        .flat_map(|x| [(x, name.top), (x, name.bottom)]);
+    let points: Vec<(f64, f64)> = points.collect();
+    rings(area, projection).iter().any(|ring| {
+        points.iter().any(|point| surrounds(ring, *point))
+            || ring.iter().any(|corner| name.holds(*corner))
+    })
+}
+
 fn rings(area: &MapArea, projection: Projection) -> Vec<Vec<(f64, f64)>> {
     let placed = |ring: &Vec<_>| ring.iter().map(|at| projection.place(*at)).collect();
     area.outline.get().rings.iter().map(placed).collect()

@@ -16,6 +16,9 @@ use super::{
     spot::Room,
 };
 
+/// How far the name of an area keeps from everything else, not to be taken for that of a mark.
+const CLEAR: f64 = 9.0;
+
 /// Draws a map: outlines, marks whose area follows their count, names that keep out of each other's
 /// way, and a scale bar. North is up; there is no background but the outlines that were given.
 ///
@@ -100,11 +103,20 @@ impl Layout {
         language: Language,
     ) {
         let mut in_corner: Vec<Area> = Vec::new();
-        for area in &map.outlines {
+        for (depth, area) in map.outlines.iter().enumerate() {
+            let within = map.outlines.get(depth + 1..).unwrap_or_default();
             let here = |room: &mut Room<'_>| {
-                let (words, area) =
-                    area::name(area, projection, NAME, language, |area| room.is_free(area))?;
-                room.taken.push(area);
+                let free = |name: Area| room.is_free(name.grown(CLEAR));
+                let apart = |name: Area| {
+                    free(name)
+                        && !within
+                            .iter()
+                            .any(|area| area::meets(area, projection, name))
+                };
+                // Rather not in an area that has a name of its own.
+                let (words, taken) = area::name(area, projection, NAME, language, apart)
+                    .or_else(|| area::name(area, projection, NAME, language, free))?;
+                room.taken.push(taken);
                 Some(words)
             };
             let mut there = || self.inset.as_ref()?.name(area, &mut in_corner, language);
