@@ -74,11 +74,7 @@ impl Desk<'_> {
             }
             match classify(&file.path) {
                 FileKind::Ignored => {}
-                FileKind::Unknown(_) => self.problem(Problem::whole(
-                    &file.path,
-                    "a field folder has no place for this file",
-                    "move it to media/, or to the folder of its kind; docs/field-folder.md lists them",
-                )),
+                FileKind::Unknown(problem) => self.problem(problem),
                 FileKind::Media => match Key::media(&file.path) {
                     Ok(key) => media.push(MediaFile { key, file }),
                     Err(error) => {

@@ -66,6 +66,12 @@ pub fn release(
 ) -> Result<Release, Failure> {
     progress.phase("comparing");
     let (build_id, build) = built_files(vault, report, folder)?;
+    if let Some(changed) = changed_since(vault, build_id)? {
+        return Err(Failure::no(
+            format!("{changed} was changed after these files were built"),
+            format!("build them again with `testimony report build {report} --out DIR`"),
+        ));
+    }
     progress.phase("scanning");
     let files: Vec<(String, PathBuf)> = build
         .files
@@ -166,6 +172,36 @@ fn built_files(
             "build them with `testimony report build {report} --out DIR` and change nothing in them"
         ),
     ))
+}
+
+/// A record that is newer than a build and is none of those that building and releasing make. The
+/// files may tell what a consent or a decision no longer allows, so they are not released.
+fn changed_since(vault: &Vault<Open>, build: RecordId) -> Result<Option<String>, Failure> {
+    let clearance = vault.clearance();
+    let last = |id| -> Result<i64, Failure> {
+        let times = vault.history(id)?;
+        Ok(times.iter().map(|version| version.time).max().unwrap_or(0))
+    };
+    let built = last(build)?;
+    let made_on_the_way = [
+        Kind::Build,
+        Kind::Check,
+        Kind::Approval,
+        Kind::Released,
+        Kind::Custody,
+    ];
+    for kind in Kind::ALL.iter().copied() {
+        if made_on_the_way.contains(&kind) {
+            continue;
+        }
+        for record in vault.all(kind)? {
+            let record = record.reveal(&clearance);
+            if last(record.id)? > built {
+                return Ok(Some(format!("{kind} `{}`", record.name())));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Members whose own keys signed an approval of these very bytes.

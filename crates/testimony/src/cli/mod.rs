@@ -18,7 +18,7 @@ mod unlock;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use app::{Failure, FailureKind, Interrupt};
+use app::{Failure, Interrupt};
 use clap::{Parser, Subcommand};
 
 use self::{output::Output, session::Session};
@@ -88,14 +88,7 @@ enum Verb {
 pub(crate) fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() {
-                FailureKind::Misuse.exit_code()
-            } else {
-                0
-            });
-        }
+        Err(error) => return output::misread(&error),
     };
     let interrupt = Arc::new(Interrupt::new());
     let handler = Arc::clone(&interrupt);
@@ -146,7 +139,7 @@ fn fail(failure: &Failure, json: bool) -> ExitCode {
     let code = failure.kind.exit_code();
     if json {
         let error = serde_json::json!({ "error": { "what": failure.what, "remedy": failure.remedy, "code": code } });
-        output::line(&error.to_string());
+        output::json(&error);
     }
     output::error(&failure.what, &failure.remedy);
     ExitCode::from(code)

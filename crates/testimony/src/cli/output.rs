@@ -1,8 +1,8 @@
 //! What is printed, so that no text from outside can steer the terminal.
 
-use std::io::Write as _;
+use std::{io::Write as _, process::ExitCode};
 
-use app::Failure;
+use app::{Failure, FailureKind};
 use serde::Serialize;
 
 /// How the user wants to be answered.
@@ -21,14 +21,19 @@ impl Output {
     ) -> Result<(), Failure> {
         if self.json {
             let json = serde_json::to_string_pretty(value).map_err(|error| {
-                Failure::new(app::FailureKind::Bug, error.to_string(), "report this")
+                Failure::new(FailureKind::Bug, error.to_string(), "report this")
             })?;
-            raw(&json);
+            raw(&json_safe(&json));
         } else {
             words();
         }
         Ok(())
     }
+}
+
+/// A value on standard output, on one line.
+pub(super) fn json(value: &serde_json::Value) {
+    raw(&json_safe(&value.to_string()));
 }
 
 /// A line on standard output. Control characters and direction marks in it are shown, not obeyed.
@@ -49,17 +54,44 @@ pub(super) fn error(what: &str, remedy: &str) {
     }
 }
 
+/// Says why the words of a command line are none of ours, or the help that they asked for. The words
+/// themselves are repeated in it, so they are made harmless.
+pub(super) fn misread(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        aside(text.trim_end());
+        return ExitCode::from(FailureKind::Misuse.exit_code());
+    }
+    line(text.trim_end());
+    ExitCode::SUCCESS
+}
+
 /// Standard output may be a pipe that closed; there is nobody left to tell.
 fn raw(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// JSON in which the same holds, written so that whoever reads it gets the very characters back.
+pub(super) fn json_safe(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
+        if hidden(c) {
+            // Every one of them is one UTF-16 unit, and stands inside a string.
+            shown.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+fn hidden(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
 /// Text in which nothing acts on the terminal or reorders what stands around it.
 pub(super) fn safe(text: &str) -> String {
-    let hidden = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    };
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if hidden(c) {
@@ -79,5 +111,6 @@ mod tests {
     fn nothing_steers_the_terminal() {
         assert_eq!(safe("a\u{1b}[2Jb\u{202e}c"), "a\\u{1b}[2Jb\\u{202e}c");
         assert_eq!(safe("سميرة\n"), "سميرة\n");
+        assert_eq!(json_safe("\"a\u{202b}b\""), r#""a\u202bb""#);
     }
 }

@@ -5,7 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use app::Failure;
+use app::{Failure, FailureKind};
 use clap::Parser;
 
 use super::{Arguments, Verb, carry_out, output, session::Session};
@@ -17,6 +17,7 @@ pub(super) fn run(session: &mut Session) -> Result<ExitCode, Failure> {
         "The vault is open for {member}. Give commands without `testimony`; `lock` ends."
     ));
     let mut last = ExitCode::SUCCESS;
+    let misuse = ExitCode::from(FailureKind::Misuse.exit_code());
     let stdin = std::io::stdin();
     loop {
         if asking {
@@ -39,6 +40,7 @@ pub(super) fn run(session: &mut Session) -> Result<ExitCode, Failure> {
             Some(words) => words,
             None => {
                 output::error("a quotation mark is not closed", "close it");
+                last = misuse;
                 continue;
             }
         };
@@ -47,11 +49,10 @@ pub(super) fn run(session: &mut Session) -> Result<ExitCode, Failure> {
                 if matches!(arguments.verb, Verb::Unlock | Verb::Init(_) | Verb::Demo(_)) =>
             {
                 output::error("this verb makes no sense in an open vault", "lock first");
+                last = misuse;
             }
             Ok(arguments) => last = carry_out(&arguments, session),
-            Err(error) => {
-                let _ = error.print();
-            }
+            Err(error) => last = output::misread(&error),
         }
     }
     output::aside("Locked.");

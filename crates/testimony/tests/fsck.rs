@@ -1,0 +1,147 @@
+//! The vault can be checked and its views made again; what was changed behind its back is noticed.
+
+use std::{fs, path::PathBuf};
+
+use crate::support::{TestEnv, copy, files};
+
+const QUESTIONS: [&str; 5] = [
+    "list interviews --json",
+    "list people --json",
+    "show per-01 --json",
+    "search fountain --json",
+    "search قنديل --json",
+];
+
+#[test]
+fn a_lost_casebase_is_folded_again_from_history() {
+    let env = TestEnv::prepared();
+    let before = env.session(&QUESTIONS);
+    before.assert_code(0);
+    assert_eq!(before.jsons().len(), QUESTIONS.len());
+    assert!(before.stdout.contains("fountain") && before.stdout.contains("per-01"));
+
+    fs::remove_dir_all(env.at("vault/casebase")).unwrap();
+    let answer = env.run(&["fsck", "--rebuild", "--json"]).json();
+    assert_eq!(answer["sound"], true, "{answer}");
+    assert_eq!(answer["rebuilt"], true);
+    assert_eq!(env.session(&QUESTIONS).stdout, before.stdout);
+
+    // Without being asked for, too: opening needs no view.
+    fs::remove_dir_all(env.at("vault/casebase")).unwrap();
+    assert_eq!(env.session(&QUESTIONS).stdout, before.stdout);
+}
+
+#[test]
+fn a_casebase_of_nonsense_costs_a_rebuild_and_no_data() {
+    let env = TestEnv::prepared();
+    let before = env.session(&QUESTIONS);
+    for (_, path) in files(&env.at("vault/casebase")) {
+        fs::write(path, b"nonsense").unwrap();
+    }
+    env.run(&["fsck", "--rebuild"])
+        .assert_code(0)
+        .assert_says("The vault is sound.");
+    assert_eq!(env.session(&QUESTIONS).stdout, before.stdout);
+}
+
+/// The only file below a folder of the vault whose name ends so, or the largest of them.
+fn file(env: &TestEnv, folder: &str, ending: &str) -> PathBuf {
+    let found = files(&env.at("vault").join(folder))
+        .into_iter()
+        .filter(|(name, _)| name.ends_with(ending));
+    let found = found
+        .map(|(_, path)| path)
+        .max_by_key(|path| fs::metadata(path).unwrap().len());
+    found.unwrap()
+}
+
+fn flip(path: &PathBuf) {
+    let mut bytes = fs::read(path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_changed_original_is_noticed() {
+    let env = TestEnv::prepared();
+    let object = file(&env, "objects", "");
+    flip(&object);
+    let output = env.run(&["fsck"]);
+    output.assert_code(1).assert_says("The vault is damaged.");
+    let name = object.file_name().unwrap().to_str().unwrap().to_owned();
+    insta::assert_snapshot!(output.to_string().replace(&name, "OBJECT"), @"
+    damaged: the segment `OBJECT` of an original was changed
+      to do: keep this folder as it is, work on a copy of the vault from before, and find out who changed it
+    Checked 51 operations, 51 bodies and 0 objects.
+    The vault is damaged.
+    --- exit 1
+    ");
+    let answer = env.run(&["fsck", "--json"]).json();
+    assert_eq!(answer["sound"], false);
+    assert!(!answer["findings"][0]["remedy"].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn a_lost_original_is_noticed() {
+    let env = TestEnv::prepared();
+    let object = file(&env, "objects", "");
+    let name = object.file_name().unwrap().to_str().unwrap().to_owned();
+    fs::remove_file(object).unwrap();
+    let output = env.run(&["fsck"]);
+    output.assert_code(1);
+    insta::assert_snapshot!(output.to_string().replace(&name, "OBJECT"), @"
+    lost: the segment `OBJECT` of an original is gone
+      to do: restore it from another copy of the vault
+    Checked 51 operations, 51 bodies and 0 objects.
+    The vault is damaged.
+    --- exit 1
+    ");
+}
+
+#[test]
+fn a_changed_history_is_noticed() {
+    let env = TestEnv::prepared();
+    flip(&file(&env, "log", "ops-000001"));
+    let output = env.run(&["fsck"]);
+    output.assert_code(1);
+    assert!(
+        !output.stderr.is_empty() || output.stdout.contains("damaged"),
+        "{output}"
+    );
+    env.run(&["list", "interviews"])
+        .assert_code(1)
+        .assert_says("to do: ");
+}
+
+/// The history of a moment ago under keys and views of now.
+#[test]
+fn an_older_history_is_refused() {
+    let env = TestEnv::prepared();
+    copy(&env.at("vault/log"), &env.at("older"));
+    env.edit(
+        "field/interviews/int-001.md",
+        "twelve shots",
+        "twenty shots",
+    );
+    env.run(&["import", "field"]).assert_code(0);
+    fs::remove_dir_all(env.at("vault/log")).unwrap();
+    copy(&env.at("older"), &env.at("vault/log"));
+    for verb in [
+        &["list", "interviews"][..],
+        &["import", "field"],
+        &["fsck"],
+        &["fsck", "--rebuild"],
+    ] {
+        let output = env.run(verb);
+        output.assert_code(1);
+        assert!(output.to_string().contains("to do: "), "{verb:?} {output}");
+    }
+}
+
+#[test]
+fn a_removed_history_is_refused() {
+    let env = TestEnv::prepared();
+    fs::remove_dir_all(env.at("vault/log")).unwrap();
+    env.run(&["status"]).assert_code(1).assert_says("to do: ");
+}
