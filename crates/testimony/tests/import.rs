@@ -194,7 +194,14 @@ fn names_that_would_steer_a_terminal() {
             "---\nname: Army\nki\u{1b}[2Jnd: armed-forces\n---\n",
         );
     });
-    insta::assert_snapshot!(output, @"");
+    insta::assert_snapshot!(output, @r"
+    problem: actors/army.md:3: this line holds the control character \u{1b}; delete it
+    problem: actors/a\u{202e}b.md: the name holds characters that hide or reorder it; rename the file
+    problem: media/photos/IMG\u{202e}gpj.exe: the name holds characters that hide or reorder it; rename the file
+    problem: media/photos/red\u{1b}[31m.jpg: the name holds characters that hide or reorder it; rename the file
+    problem: media/photos/two\u{a}lines.jpg: the name holds characters that hide or reorder it; rename the file
+    34 records new, 0 changed, 0 unchanged; 5 problems.
+    ");
 }
 
 #[test]
@@ -242,6 +249,7 @@ fn links_are_named_and_never_followed() {
     let secret = "a secret that no import may read";
     let env = TestEnv::new_vault();
     env.write("outside/secret.md", secret);
+    fs::create_dir(env.at("field/actors")).unwrap();
     symlink(
         env.at("outside/secret.md"),
         env.at("field/actors/linked.md"),
@@ -252,7 +260,14 @@ fn links_are_named_and_never_followed() {
     symlink(".", env.at("field/media/loop")).unwrap();
     let output = env.run(&["import", "field"]);
     output.assert_code(1).assert_never_says(secret);
-    insta::assert_snapshot!(output, @"");
+    insta::assert_snapshot!(output, @"
+    problem: actors/linked.md: it is a symbolic link, which may lead out of the folder; put the file itself here
+    problem: media/dangling.jpg: it is a symbolic link, which may lead out of the folder; put the file itself here
+    problem: media/loop: it is a symbolic link, which may lead out of the folder; put the file itself here
+    problem: media/outside: it is a symbolic link, which may lead out of the folder; put the file itself here
+    34 records new, 0 changed, 0 unchanged; 4 problems.
+    --- exit 1
+    ");
     env.session(&["search secret", "fsck"])
         .assert_code(0)
         .assert_says("0 found.");
@@ -300,7 +315,11 @@ fn a_file_beside_the_known_folders() {
         env.write("field/budget.xls", "x");
         env.write("field/.hidden", "x");
         env.write("field/media/Thumbs.db", "x");
-    }), @"");
+    }), @"
+    problem: budget.xls: this file is not part of a field folder; move it below `media/` if it is evidence, or out of the folder
+    problem: interview/int-003.md: `interview/` is not a folder of a field folder; did you mean `interviews/`?
+    34 records new, 0 changed, 0 unchanged; 2 problems.
+    ");
 }
 
 /// Its bytes go through the program piece by piece. `TESTIMONY_LARGE_TEST_BYTES` makes it larger;

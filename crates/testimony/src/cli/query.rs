@@ -137,7 +137,7 @@ fn summary(record: &Value) -> String {
         .and_then(|fields| fields.get("date"))
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let words = told.iter().find_map(|name| field(name)).unwrap_or_default();
+    let words = told.iter().find_map(field).unwrap_or_default();
     format!("{:24} {date:12} {words}", key.unwrap_or_default())
         .trim_end()
         .to_owned()

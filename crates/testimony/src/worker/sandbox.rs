@@ -206,6 +206,7 @@ mod tests {
 
     /// Seccomp and Landlock bind the calling thread, so one thread of the test is locked in.
     #[test]
+    #[allow(clippy::disallowed_methods, reason = "UDP is tried to see it refused")]
     fn a_locked_in_thread_can_compute_and_nothing_else() {
         let file = std::env::current_exe().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
