@@ -141,10 +141,10 @@ impl Terms {
     fn file_name(&mut self, key: &str) {
         let name = key.rsplit('/').next().unwrap_or(key);
         self.add(key, TermKind::Other, name);
-        if let Some((stem, _)) = name.rsplit_once('.') {
-            if stem.chars().count() >= 6 {
-                self.add(key, TermKind::Other, stem);
-            }
+        if let Some((stem, _)) = name.rsplit_once('.')
+            && stem.chars().count() >= 6
+        {
+            self.add(key, TermKind::Other, stem);
         }
     }
 

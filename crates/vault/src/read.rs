@@ -1,9 +1,6 @@
 //! Reading records. Kinds whose compartment is not open are not there: nothing is returned for them.
 
-use std::cmp::Ordering;
-
 use model::{
-    compartment::Compartment,
     decision::Rulings,
     id::{ObjectId, RecordId},
     key::Key,
@@ -12,14 +9,11 @@ use model::{
 };
 
 use crate::{
-    casebase::{Found, Query, View, snippet},
+    casebase::{Found, View},
     change::envelope_of,
     class::Class,
     fault::Fault,
-    keyring::object_name,
     log::{Entry, Next, OperationRef, frame_at},
-    objects::{Manifest, ObjectReader, SealError, Sealed, seal},
-    primitives::AgeIdentity,
     vault::{Open, Vault},
 };
 
@@ -73,28 +67,6 @@ impl ReadError {
     }
 }
 
-/// Why nothing could be searched.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SearchError {
-    /// Signs and spaces alone.
-    #[error("there is no word to search for; type at least one")]
-    NoWord,
-    /// The casebase.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
-
-impl SearchError {
-    /// Whose move it is.
-    pub fn class(&self) -> Class {
-        match self {
-            Self::NoWord => Class::User,
-            Self::Fault(fault) => fault.class(),
-        }
-    }
-}
-
 /// One version of a record.
 #[derive(Debug, Clone)]
 pub struct Version {
@@ -108,19 +80,6 @@ pub struct Version {
     pub time: i64,
     /// The record as it was.
     pub record: Protected<Record>,
-}
-
-/// A record that a search found.
-#[derive(Debug, Clone)]
-pub struct Hit {
-    /// Of which kind.
-    pub kind: Kind,
-    /// Which.
-    pub id: RecordId,
-    /// Its key, if it has one.
-    pub key: Option<Key>,
-    /// The words around the first one found, as they were written.
-    pub snippet: Protected<String>,
 }
 
 impl Vault<Open> {
@@ -197,28 +156,6 @@ impl Vault<Open> {
         Ok(operations.into_iter().map(|(one, ..)| one).collect())
     }
 
-    /// Searches all open compartments. Every word must occur, perhaps as the beginning of a longer
-    /// one; words in quotation marks must follow each other. Spellings are folded (Arabic and Latin).
-    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
-        let query = Query::parse(query).ok_or(SearchError::NoWord)?;
-        let mut listed = Vec::new();
-        for view in self.state.views()?.0.values() {
-            listed.extend(view.casebase.search(query.expression(), limit)?);
-        }
-        listed.sort_by(|one, other| {
-            let by_rank = one.rank.partial_cmp(&other.rank).unwrap_or(Ordering::Equal);
-            by_rank.then(one.id.cmp(&other.id))
-        });
-        listed.truncate(limit);
-        let hit = |one: crate::casebase::Listed| Hit {
-            kind: one.kind,
-            id: one.id,
-            key: one.key,
-            snippet: Protected::new(snippet(&one.body, &query.words)),
-        };
-        Ok(listed.into_iter().map(hit).collect())
-    }
-
     /// What policies, decisions, consents and code names come to for one artefact. Of compartments
     /// that are not open nothing is known, and what is not known is not allowed.
     pub fn rulings(&self, artefact: Key) -> Result<Rulings, ReadError> {
@@ -227,49 +164,6 @@ impl Vault<Open> {
             records.extend(self.all(kind)?);
         }
         Ok(Rulings::read_back(artefact, &records))
-    }
-
-    /// Seals an original; [`crate::Transaction::attach`] then makes it part of the vault.
-    pub fn seal(
-        &self,
-        source: &mut (dyn std::io::Read + Send),
-        progress: &(dyn Fn(u64) + Sync),
-    ) -> Result<Sealed, SealError> {
-        if !self.state.views.0.contains_key(&Compartment::Media) {
-            return Err(SealError::Closed);
-        }
-        let mut random = self.state.random.borrow_mut();
-        seal(
-            self.state.objects.as_ref(),
-            source,
-            progress,
-            random.as_mut(),
-        )
-    }
-
-    /// Opens a sealed original.
-    pub fn open_object(&self, object: ObjectId) -> Result<ObjectReader, ReadError> {
-        let no_object = || ReadError::NoObject { object };
-        let view = self.state.view(Compartment::Media)?.ok_or_else(no_object)?;
-        let noted = view.casebase.object(object)?.ok_or_else(no_object)?;
-        let unreadable = |what: &str| ReadError::Object {
-            object,
-            source: std::io::Error::new(std::io::ErrorKind::InvalidData, what),
-        };
-        let manifest: Manifest = model::canonical::decode(&noted.manifest)
-            .map_err(|_| unreadable("its manifest is damaged"))?;
-        let name = object_name(object);
-        let key = match noted.wrap {
-            Some(row) => view
-                .keyring
-                .unwrap(&self.state.files, &view.epoch, row, &name)?,
-            None => None,
-        };
-        let key = key.ok_or_else(|| unreadable("its key is damaged or gone"))?;
-        let identity =
-            AgeIdentity::from_secret(&key).map_err(|_| unreadable("its key is damaged"))?;
-        ObjectReader::open(self.state.objects.clone(), manifest, &identity)
-            .map_err(|source| ReadError::Object { object, source })
     }
 }
 

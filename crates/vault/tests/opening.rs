@@ -68,3 +68,12 @@ fn a_vault_is_made_in_an_empty_folder_and_found_there_only() {
     assert!(Vault::<Locked>::create(&fresh, "alice", "short", edge(1)).is_err());
     assert!(!fresh.exists());
 }
+
+#[test]
+fn an_open_vault_can_go_to_another_thread() {
+    fn goes<T: Send>() {}
+    goes::<Vault<Locked>>();
+    goes::<Vault<crate::vault::Open>>();
+    goes::<crate::vault::ObjectReader>();
+    goes::<crate::vault::Sealed>();
+}

@@ -31,14 +31,14 @@ pub(crate) fn resolve(
         Body::Observation(observation) => Some(observation.statements.len()),
         _ => None,
     };
-    if let (Some(number), Some(statements)) = (citation.statement, statements) {
-        if usize::from(number) > statements {
-            let what = format!(
-                "`{}` has {statements} statements, not {number}",
-                citation.key
-            );
-            return Err(desk.flaw(line, what, "cite one that is there"));
-        }
+    if let (Some(number), Some(statements)) = (citation.statement, statements)
+        && usize::from(number) > statements
+    {
+        let what = format!(
+            "`{}` has {statements} statements, not {number}",
+            citation.key
+        );
+        return Err(desk.flaw(line, what, "cite one that is there"));
     }
     let evidence = Evidence {
         record: inside.id,

@@ -6,7 +6,7 @@
 //! same operations comes to the same state, in whatever order they arrived.
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
@@ -15,6 +15,7 @@ use model::{
     id::{DeviceId, Digest},
 };
 
+use super::cursor::{Cursor, Known, Start};
 use crate::{
     casebase::{Applied, Casebase, Stamp},
     change::change_of,
@@ -22,7 +23,7 @@ use crate::{
     fault::Fault,
     files::{self, Files, LOG},
     keyring::Keyring,
-    log::{Entry, Log, Next, Position, Reader, Step},
+    log::{Entry, Log},
 };
 
 /// An open compartment: its keys and what follows from the history in it.
@@ -67,7 +68,8 @@ pub(crate) fn follow(
     }
 }
 
-type AppliedByCompartment = BTreeMap<Compartment, BTreeMap<DeviceId, Applied>>;
+/// How far each casebase has applied each log.
+pub(super) type AppliedByCompartment = BTreeMap<Compartment, BTreeMap<DeviceId, Applied>>;
 
 /// How far each casebase is, held against the logs: a casebase that has seen more than there is, or
 /// something else, has seen what was taken away since.
@@ -99,36 +101,6 @@ fn applied(files: &Files, logs: &Logs, views: &Views) -> Result<AppliedByCompart
         all.insert(*compartment, of);
     }
     Ok(all)
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Start {
-    WhereApplied,
-    Beginning,
-}
-
-/// One log while it is read.
-struct Cursor<'a> {
-    log: &'a Log,
-    reader: Reader<'a>,
-    /// Read and not yet applied.
-    waiting: VecDeque<Entry>,
-    /// The number of the first operation that is read here.
-    start: u64,
-    /// The operation before it, where known.
-    before: Option<(Digest, u64)>,
-    /// Hash and number of each that was applied here.
-    done: Vec<(Digest, u64)>,
-    /// Where the newest applied one's batch ended.
-    at: Position,
-}
-
-/// What a cursor knows of an operation that another names.
-enum Known {
-    Number(u64),
-    NotYet,
-    TooEarly,
-    Other,
 }
 
 struct Pass<'a> {
@@ -301,68 +273,6 @@ enum Advance {
     Waits,
     TooEarly,
     Finished,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(files: &'a Files, log: &'a Log, applied: &AppliedByCompartment, start: Start) -> Self {
-        let device = log.id.device;
-        // From where the casebase that is furthest behind stands.
-        let behind = applied.values().map(|of| of.get(&device));
-        let behind = behind.min_by_key(|one| one.map_or(0, |one| one.next.sequence));
-        let (next, at, before) = match behind.flatten() {
-            Some(one) if start == Start::WhereApplied => {
-                (one.next, one.at, Some((one.next.previous, one.lamport)))
-            }
-            _ => (Next::FIRST, Position::START, None),
-        };
-        Self {
-            log,
-            reader: log.id.reader(files, next, at),
-            waiting: VecDeque::new(),
-            start: next.sequence,
-            before,
-            done: Vec::new(),
-            at,
-        }
-    }
-
-    /// Reads the next batch, once the last is used up and while there is more to the log.
-    fn fill(&mut self, files: &Files) -> Result<(), Fault> {
-        if !self.waiting.is_empty() || self.reader.next.sequence >= self.log.size() {
-            return Ok(());
-        }
-        match self.reader.step()? {
-            Step::Batch(entries) => self.waiting.extend(entries),
-            Step::End | Step::Torn => {
-                let dir = files::log_dir(self.log.id.device);
-                return Err(files.damage(&dir, "was changed or cut in the middle"));
-            }
-        }
-        self.at = self.reader.at;
-        Ok(())
-    }
-
-    fn is_finished(&self) -> bool {
-        self.waiting.is_empty() && self.reader.next.sequence >= self.log.size()
-    }
-
-    /// The newest applied operation.
-    fn last(&self) -> Option<(Digest, u64)> {
-        self.done.last().copied().or(self.before)
-    }
-
-    fn known(&self, sequence: u64, hash: Digest) -> Known {
-        let found = match sequence.checked_sub(self.start) {
-            Some(at) => usize::try_from(at).ok().and_then(|at| self.done.get(at)),
-            None if sequence.checked_add(1) == Some(self.start) => self.before.as_ref(),
-            None => return Known::TooEarly,
-        };
-        match found {
-            Some((there, number)) if *there == hash => Known::Number(*number),
-            Some(_) => Known::Other,
-            None => Known::NotYet,
-        }
-    }
 }
 
 /// Runs `work` in a transaction of each casebase.

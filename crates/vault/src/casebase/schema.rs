@@ -1,0 +1,129 @@
+//! The file of a casebase: how it is opened, and what stands in it.
+
+use std::path::Path;
+
+use data_encoding::HEXLOWER;
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::{fault::Fault, primitives::Secret};
+
+/// Connects with everything that keeps plaintext off the disk.
+pub(super) fn connect(path: &Path, key: &Secret) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // Before the key: a wrong one would otherwise be reported on standard error.
+    db.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    let hex = Zeroizing::new(HEXLOWER.encode(key.bytes()));
+    // A raw key: SQLCipher derives nothing from it, the vault has (`EpochKey`).
+    db.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", *hex)))?;
+    db.execute_batch(SETTINGS)?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(db)
+}
+
+/// Removes a casebase with everything that SQLite may have put beside it.
+pub(super) fn remove(path: &Path) -> Result<(), Fault> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Fault::file(name, "removed")(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether the file is no database that this key opens.
+pub(super) fn is_unreadable(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt)
+    )
+}
+
+/// The first statement that reads makes SQLCipher check the key.
+/// WAL with NORMAL survives a crash at any point with the loss of the newest transactions at most,
+/// which opening applies again. One process has the vault, so the WAL index stays in memory.
+const SETTINGS: &str = "
+    PRAGMA temp_store = MEMORY;
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA cache_size = -8192;
+";
+
+/// Raised whenever the schema or the meaning of a column changes; an older casebase is rebuilt.
+pub(super) const VERSION: i64 = 1;
+
+/// Everything that the same history leads to, in the same order.
+pub(super) const TABLES: [&str; 4] = [
+    "SELECT device, sequence, hash, subject, lamport, time, segment, offset, wrap
+     FROM operation ORDER BY device, sequence",
+    "SELECT id, kind, key, body, lamport, device, sequence FROM record ORDER BY id",
+    "SELECT id, manifest, bytes, wrap FROM object ORDER BY id",
+    "SELECT device, name FROM member ORDER BY device",
+];
+
+pub(super) const SCHEMA: &str = "
+    CREATE TABLE meta (
+        name TEXT NOT NULL PRIMARY KEY,
+        value INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE applied (
+        device BLOB NOT NULL PRIMARY KEY,
+        sequence INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        lamport INTEGER NOT NULL,
+        segment INTEGER NOT NULL,
+        offset INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- The operations of this compartment.
+    CREATE TABLE operation (
+        device BLOB NOT NULL,
+        sequence INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        subject BLOB NOT NULL,
+        lamport INTEGER NOT NULL,
+        time INTEGER NOT NULL,
+        segment INTEGER NOT NULL,
+        offset INTEGER NOT NULL,
+        wrap INTEGER NOT NULL, -- row of the keyring, -1 if there is none
+        readable INTEGER NOT NULL,
+        PRIMARY KEY (device, sequence)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX operation_subject ON operation (subject, lamport, device, sequence);
+    -- The newest version of each record; without kind and body if that cannot be read.
+    CREATE TABLE record (
+        row INTEGER NOT NULL PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
+        kind TEXT,
+        key TEXT,
+        body BLOB,
+        lamport INTEGER NOT NULL,
+        device BLOB NOT NULL,
+        sequence INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX record_kind ON record (kind, key, id);
+    CREATE INDEX record_key ON record (key) WHERE key IS NOT NULL;
+    CREATE VIRTUAL TABLE words USING fts5(
+        text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    );
+    CREATE TABLE object (
+        id BLOB NOT NULL PRIMARY KEY,
+        manifest BLOB NOT NULL,
+        bytes INTEGER NOT NULL,
+        wrap INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- Who was added to this compartment.
+    CREATE TABLE member (
+        device BLOB NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+";
