@@ -125,7 +125,14 @@ fn a_store_sees_equal_segments_and_no_length() {
         .map(|file| file.metadata().unwrap().len())
         .collect();
     lens.sort();
-    assert_eq!(lens[0], lens[1], "a byte more or less does not show");
+    // age puts a stanza of random length into its header, so that two files of one length can lie in
+    // neighbouring buckets; what never shows is the length itself.
+    for len in &lens[..2] {
+        assert!(
+            len % 64 == 0 && (1024..2048).contains(len),
+            "{len} is no bucket of so small a file"
+        );
+    }
     assert_eq!(lens[2..], [SEGMENT as u64; 3]);
 }
 
