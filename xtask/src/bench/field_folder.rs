@@ -65,11 +65,17 @@ kind = \"remote\"
 
 /// A source who agreed to be quoted without a name.
 pub(crate) fn source(folder: &Path, number: usize) -> io::Result<()> {
+    // Letters that no sentence and no table of a PDF holds, so that the scan has names to look for.
+    let letters: String = format!("{number:05}")
+        .chars()
+        .map(|digit| char::from(b'q' + (digit as u8 - b'0') % 10))
+        .collect();
+    let name = format!("Xo{letters}ko Vu{letters}zi");
     let text = format!(
         "---
 identity:
-  name: Invented Person {number:05}
-  phone: [+000 55 {number:07}]
+  name: {name}
+  phone: [+000 55 7{number:06}3]
 category: witness
 status: living
 reliability: \"03\"
