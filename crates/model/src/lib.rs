@@ -39,4 +39,5 @@ pub mod public;
 pub mod publication;
 pub mod record;
 pub mod term;
+pub mod terms;
 pub mod vocabulary;

@@ -16,3 +16,4 @@ mod envelope;
 mod forgotten;
 mod rulings;
 mod support;
+mod terms;
