@@ -8,6 +8,7 @@
 //! what may be published can be read and tested without any of them.
 //!
 //! - [`record`]: what is recorded, and in which compartment it lives.
+//! - [`field`]: the fields of each kind of record, as data.
 //! - [`protected`] and [`public`]: what was recorded cannot be printed; what may be printed was decided.
 //! - [`decision`]: policies and decisions, the only way from one to the other.
 //! - [`publication`]: the document that the publishing crate sets, made of public values only.
@@ -28,6 +29,7 @@ pub mod count;
 pub mod date;
 pub mod decision;
 pub mod envelope;
+pub mod field;
 pub mod id;
 pub mod key;
 pub mod language;
@@ -37,7 +39,9 @@ pub mod proof;
 pub mod protected;
 pub mod public;
 pub mod publication;
+pub mod query;
 pub mod record;
+pub mod spelling;
 pub mod term;
 pub mod terms;
 pub mod vocabulary;

@@ -27,6 +27,19 @@ pub enum PlacePrecision {
 }
 
 impl PlacePrecision {
+    /// Every word, from coarse to fine.
+    pub const WORDS: &'static [&'static str] = &[
+        "withheld",
+        "country",
+        "governorate",
+        "district",
+        "city",
+        "quarter",
+        "street",
+        "building",
+        "exact",
+    ];
+
     /// The word used in files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -53,6 +66,8 @@ pub enum PlaceKind {
     Governorate,
     /// A district: the second administrative level.
     District,
+    /// A subdistrict: the third administrative level.
+    Subdistrict,
     /// A town or city.
     City,
     /// A quarter or village.
@@ -72,12 +87,36 @@ pub enum PlaceKind {
 }
 
 impl PlaceKind {
+    /// Every word.
+    pub const WORDS: &'static [&'static str] = &[
+        "country",
+        "governorate",
+        "district",
+        "subdistrict",
+        "city",
+        "quarter",
+        "site",
+        "field-hospital",
+        "safe-house",
+        "detention",
+        "checkpoint",
+        "other",
+    ];
+
+    /// Reads a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        serde::Deserialize::deserialize(
+            serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word),
+        )
+        .ok()
+    }
+
     /// How much naming a place of this kind gives away.
     pub const fn tells(self) -> PlacePrecision {
         match self {
             Self::Country => PlacePrecision::Country,
             Self::Governorate => PlacePrecision::Governorate,
-            Self::District => PlacePrecision::District,
+            Self::District | Self::Subdistrict => PlacePrecision::District,
             Self::City => PlacePrecision::City,
             Self::Quarter => PlacePrecision::Quarter,
             Self::Site

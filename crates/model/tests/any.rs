@@ -2,26 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
 use testimony_model::{
     count::Count,
     date::{DatePrecision, UncertainDate},
     decision::{Conditions, Decision, Field, Form, Policy, SubjectKind},
+    field::{Field as Declared, Shape},
     id::{Digest, ObjectId, RecordId},
     key::Key,
     language::Language,
     place::{Outline, PlaceKind, PlacePrecision, Position},
     record::{
-        Act, Actor, Approval, Body, Build, ChainLink, Check, CodeName, Consent, Counts, Custody,
-        Event, Evidence, ExternalFinding, FieldWork, FileDigest, Finding, Identity, Interview,
-        Investigation, Involvement, Item, ItemFacts, ItemTrace, Kind, MaskBox, Observation, Person,
-        Place, PlaceIdentity, Recommendation, Record, Released, ReportSource, ReportStatement,
-        Source, Statement, StatementLink, TeamMember,
+        Approval, Body, Build, Check, CodeName, Custody, Evidence, FileDigest, Item, ItemFacts,
+        ItemTrace, Kind, MaskBox, Record, Released, ReportSource, ReportStatement,
     },
-    vocabulary::{
-        Access, ActorKind, AddresseeKind, Code, ConsentScope, CustodyAction, ExternalRelation,
-        FamilyWish, Likelihood, Perception, PersonStatus, Protection, Relation, Sex, Side,
-        SourceCategory, StandardOfProof,
-    },
+    vocabulary::{Code, CustodyAction, FamilyWish, PersonStatus, Protection, SourceCategory},
 };
 
 /// Throws what a record is made of (splitmix64).
@@ -212,23 +207,6 @@ impl Dice {
         }
     }
 
-    fn scopes(&mut self) -> Vec<ConsentScope> {
-        self.some(|dice| dice.one(ConsentScope::ALL))
-    }
-
-    fn statement(&mut self) -> Statement {
-        Statement {
-            text: self.text(),
-            basis: self.one(Perception::ALL),
-            heard_from: self.maybe(Self::id),
-            event: self.maybe(Self::id),
-            links: self.some(|dice| StatementLink {
-                relation: dice.one(Relation::ALL),
-                to: dice.evidence(),
-            }),
-        }
-    }
-
     fn file(&mut self) -> FileDigest {
         FileDigest {
             path: self.text(),
@@ -252,25 +230,9 @@ impl Dice {
 
     fn body(&mut self, kind: Kind) -> Body {
         match kind {
-            Kind::Investigation => self.investigation().into(),
-            Kind::Identity => self.identity().into(),
-            Kind::Person => self.person().into(),
-            Kind::Source => self.source().into(),
-            Kind::Consent => self.consent().into(),
-            Kind::Place => self.place().into(),
-            Kind::PlaceIdentity => self.place_identity().into(),
-            Kind::Actor => self.actor().into(),
-            Kind::Interview => self.interview().into(),
-            Kind::Observation => self.observation().into(),
-            Kind::Event => self.event().into(),
-            Kind::Act => self.act().into(),
-            Kind::Involvement => self.involvement().into(),
             Kind::Item => self.item().into(),
             Kind::ItemTrace => self.item_trace().into(),
             Kind::Custody => self.custody().into(),
-            Kind::ExternalFinding => self.external_finding().into(),
-            Kind::Finding => self.finding().into(),
-            Kind::Recommendation => self.recommendation().into(),
             Kind::ReportSource => self.report_source().into(),
             Kind::Policy => self.policy().into(),
             Kind::Decision => self.decision().into(),
@@ -279,14 +241,85 @@ impl Dice {
             Kind::Check => self.check().into(),
             Kind::Approval => self.approval().into(),
             Kind::Released => self.released().into(),
+            declared => {
+                let fields = self.fields(declared.fields());
+                serde_json::from_value(json!({ "kind": declared.word(), "fields": fields }))
+                    .unwrap()
+            }
         }
+    }
+
+    /// Anything that the declared fields of a kind can hold.
+    fn fields(&mut self, fields: &[Declared]) -> Value {
+        let mut object = serde_json::Map::new();
+        for field in fields
+            .iter()
+            .filter(|field| !matches!(field.shape, Shape::Machine))
+        {
+            let is_there = field.need || field.inline || self.flag() || is_presumed(field);
+            if !is_there {
+                continue;
+            }
+            let value = if field.many {
+                let values = (0..self.below(4)).map(|_| self.value(field));
+                Value::Array(values.collect())
+            } else {
+                self.value(field)
+            };
+            object.insert(field.name.to_owned(), value);
+        }
+        Value::Object(object)
+    }
+
+    fn value(&mut self, field: &Declared) -> Value {
+        match field.shape {
+            Shape::Text | Shape::Link | Shape::Language => json!(self.text()),
+            Shape::Date => json!(self.date()),
+            Shape::Count => json!(self.count()),
+            Shape::Number { least, most } => {
+                json!(u64::from(least) + self.throw() % (u64::from(most - least) + 1))
+            }
+            Shape::Decimal => json!(self.fraction()),
+            Shape::Flag => json!(self.flag()),
+            Shape::Words(words) => json!(self.one(words)),
+            Shape::Code(_) => json!(self.code()),
+            Shape::Position => json!(self.position()),
+            Shape::Reference(_) => json!(self.id()),
+            Shape::Evidence => json!(self.evidence()),
+            Shape::Group(fields) => self.fields(fields),
+            Shape::Outline => json!(self.outline()),
+            Shape::Mask => json!(self.mask()),
+            Shape::Machine => unreachable!("the program fills it in"),
+        }
+    }
+
+    fn item(&mut self) -> Item {
+        let made = [
+            ("object", json!(ObjectId::from_bytes(*self.id().as_bytes()))),
+            ("sha256", json!(self.digest())),
+            ("bytes", json!(self.number())),
+            ("media_type", json!(self.text())),
+            ("facts", json!(self.item_facts())),
+            ("problems", json!([self.text()])),
+        ];
+        let Value::Object(mut whole) = self.fields(Item::FIELDS) else {
+            unreachable!("fields are an object")
+        };
+        whole.extend(made.map(|(name, value)| (name.to_owned(), value)));
+        serde_json::from_value(Value::Object(whole)).unwrap()
     }
 }
 
-pub(crate) const PLACE_KINDS: [PlaceKind; 11] = [
+/// Every record has it; only files may leave it out.
+fn is_presumed(field: &Declared) -> bool {
+    ["family_wish", "precision", "protected"].contains(&field.name)
+}
+
+pub(crate) const PLACE_KINDS: [PlaceKind; 12] = [
     PlaceKind::Country,
     PlaceKind::Governorate,
     PlaceKind::District,
+    PlaceKind::Subdistrict,
     PlaceKind::City,
     PlaceKind::Quarter,
     PlaceKind::Site,
@@ -332,95 +365,6 @@ macro_rules! bodies {
 }
 
 bodies! {
-    investigation: Investigation {
-        title: Dice::text, organisation: Dice::text, scope: Dice::text,
-        terms_of_reference: |d| d.maybe(Dice::text),
-        standard_of_proof: |d| d.one(StandardOfProof::ALL), access: |d| d.one(Access::ALL),
-        dates: Dice::date, languages: |d| d.some(Dice::text), restrictions: |d| d.maybe(Dice::text),
-        team: |d| d.some(|d| TeamMember { code_name: d.text(), role: d.text() }),
-        field_work: |d| d.some(|d| FieldWork { place: d.id(), dates: d.date(), on_site: d.flag() }),
-    }
-    identity: Identity {
-        name: |d| d.maybe(Dice::text), name_ar: |d| d.maybe(Dice::text),
-        also: |d| d.some(Dice::text), phone: |d| d.some(Dice::text), email: |d| d.some(Dice::text),
-        identifier: |d| d.some(Dice::text), handle: |d| d.some(Dice::text),
-        address: |d| d.maybe(Dice::text), sex: |d| d.maybe(|d| d.one(Sex::ALL)),
-        born: |d| d.maybe(Dice::date), occupation: |d| d.maybe(Dice::text),
-        phrases: |d| d.some(Dice::text),
-    }
-    person: Person {
-        identity: Dice::id, status: |d| d.one(PersonStatus::ALL),
-        protection: |d| d.one(Protection::ALL), age: |d| d.maybe(Dice::u16),
-        sex: |d| d.maybe(|d| d.one(Sex::ALL)), family_wish: |d| d.one(FamilyWish::ALL),
-        related: |d| d.some(Dice::id), remarks: Dice::text,
-    }
-    source: Source {
-        identity: Dice::id, category: |d| d.one(SourceCategory::ALL),
-        status: |d| d.one(PersonStatus::ALL), reliability: |d| d.maybe(Dice::text),
-        protection: |d| d.one(Protection::ALL), remarks: Dice::text,
-    }
-    consent: Consent {
-        of: Dice::id, given_by: |d| d.maybe(Dice::id), explained_by: |d| d.maybe(Dice::text),
-        language: |d| d.maybe(Dice::text), date: |d| d.maybe(Dice::date),
-        granted: Dice::scopes, refused: Dice::scopes,
-    }
-    place: Place {
-        kind: Dice::kind_of_place, within: |d| d.maybe(Dice::id), protected: Dice::flag,
-        name: |d| d.maybe(Dice::text), name_ar: |d| d.maybe(Dice::text),
-        position: |d| d.maybe(Dice::position), precision: Dice::precision,
-        publish_as: Dice::precision, code: |d| d.maybe(Dice::text),
-        outline: |d| d.maybe(Dice::outline), identity: |d| d.maybe(Dice::id),
-        description: Dice::text,
-    }
-    place_identity: PlaceIdentity {
-        name: Dice::text, name_ar: |d| d.maybe(Dice::text),
-        position: |d| d.maybe(Dice::position), description: Dice::text,
-    }
-    actor: Actor {
-        name: Dice::text, name_ar: |d| d.maybe(Dice::text), kind: |d| d.one(ActorKind::ALL),
-        side: |d| d.one(Side::ALL), parent: |d| d.maybe(Dice::id), code: |d| d.maybe(Dice::code),
-        description: Dice::text,
-    }
-    interview: Interview {
-        source: Dice::id, date: Dice::date, place: |d| d.maybe(Dice::id), interviewer: Dice::text,
-        interpreter: |d| d.maybe(Dice::text), language: Dice::text, setting: Dice::text,
-        others_present: |d| d.maybe(Dice::u32), repeat_of: |d| d.maybe(Dice::id),
-        heard_from: |d| d.some(Dice::id), statements: |d| d.some(Dice::statement),
-        notes: Dice::text,
-    }
-    observation: Observation {
-        observer: Dice::text, date: Dice::date, time: |d| d.maybe(Dice::text), place: Dice::id,
-        conditions: |d| d.maybe(Dice::text), event: |d| d.maybe(Dice::id),
-        statements: |d| d.some(Dice::statement), notes: Dice::text,
-    }
-    event: Event {
-        title: Dice::text, title_ar: |d| d.maybe(Dice::text), date: Dice::date, place: Dice::id,
-        status: |d| d.one(Likelihood::ALL), counts: Dice::counts,
-        chain: |d| d.some(|d| ChainLink { to: d.id(), kind: d.code() }),
-        evidence: |d| d.some(Dice::evidence), description: Dice::text,
-    }
-    counts: Counts {
-        killed: |d| d.maybe(Dice::count), wounded: |d| d.maybe(Dice::count),
-        detained: |d| d.maybe(Dice::count), present: |d| d.maybe(Dice::count),
-    }
-    act: Act {
-        event: Dice::id, victim: |d| d.maybe(Dice::id), kind: Dice::code,
-        method: |d| d.maybe(Dice::code), date: |d| d.maybe(Dice::date),
-        status: |d| d.maybe(Dice::code), evidence: |d| d.some(Dice::evidence),
-    }
-    involvement: Involvement {
-        act: Dice::id, actor: Dice::id, degree: |d| d.maybe(Dice::code),
-        attribution: |d| d.one(Likelihood::ALL),
-    }
-    item: Item {
-        object: |d| ObjectId::from_bytes(*d.id().as_bytes()), sha256: Dice::digest,
-        bytes: Dice::number, media_type: Dice::text, facts: Dice::item_facts,
-        problems: |d| d.some(Dice::text), title: |d| d.maybe(Dice::text),
-        title_ar: |d| d.maybe(Dice::text), taken: |d| d.maybe(Dice::date),
-        place: |d| d.maybe(Dice::id), by: |d| d.maybe(Dice::id), given_by: |d| d.maybe(Dice::id),
-        credit: |d| d.maybe(Dice::text), shows: |d| d.some(Dice::id),
-        event: |d| d.maybe(Dice::id), mask: |d| d.some(Dice::mask), description: Dice::text,
-    }
     item_facts: ItemFacts {
         width: |d| d.maybe(Dice::u32), height: |d| d.maybe(Dice::u32),
         duration_ms: |d| d.maybe(Dice::number), pages: |d| d.maybe(Dice::u32),
@@ -434,22 +378,6 @@ bodies! {
         item: Dice::id, action: |d| d.one(CustodyAction::ALL), sha256: Dice::digest,
         bytes: Dice::number, media_type: Dice::text, from: |d| d.maybe(Dice::id), by: Dice::text,
         time: Dice::text, purpose: Dice::text,
-    }
-    external_finding: ExternalFinding {
-        body: Dice::text, document: Dice::text, paragraph: |d| d.maybe(Dice::text),
-        date: Dice::date, url: |d| d.maybe(Dice::text),
-        relation: |d| d.one(ExternalRelation::ALL), text: Dice::text,
-    }
-    finding: Finding {
-        statement: Dice::text, standard: |d| d.one(StandardOfProof::ALL), met: Dice::flag,
-        decided_by: Dice::text, date: Dice::date, supports: |d| d.some(Dice::evidence),
-        contradicts: |d| d.some(Dice::evidence), alternatives: |d| d.some(Dice::text),
-        events: |d| d.some(Dice::id), reasoning: Dice::text,
-    }
-    recommendation: Recommendation {
-        addressee: Dice::text, addressee_ar: |d| d.maybe(Dice::text), order: Dice::u32,
-        kind: |d| d.one(AddresseeKind::ALL), calls: |d| d.some(Dice::text),
-        calls_ar: |d| d.some(Dice::text), findings: |d| d.some(Dice::id),
     }
     report_source: ReportSource {
         report: Dice::key, edition: Dice::language, title: Dice::text,

@@ -61,14 +61,10 @@ pub(crate) fn changed(
 /// A person (100) and who that is (101).
 pub(crate) fn yunis(status: PersonStatus, wish: FamilyWish) -> [Protected<Record>; 2] {
     let person = Person {
-        identity: id(101),
-        status,
-        protection: Protection::Standard,
         age: Some(34),
         sex: Some(Sex::Male),
-        family_wish: wish,
-        related: Vec::new(),
         remarks: "shot near the square".to_owned(),
+        ..Person::new(id(101), status, Protection::Standard, wish)
     };
     let identity = Identity {
         name: Some("Yunis Darwazi".to_owned()),
@@ -85,12 +81,13 @@ pub(crate) fn yunis(status: PersonStatus, wish: FamilyWish) -> [Protected<Record
 /// A source (110) and who that is (111).
 pub(crate) fn samira(status: PersonStatus) -> [Protected<Record>; 2] {
     let source = Source {
-        identity: id(111),
-        category: SourceCategory::MedicalStaff,
-        status,
-        reliability: None,
-        protection: Protection::Critical,
         remarks: "works at night".to_owned(),
+        ..Source::new(
+            id(111),
+            SourceCategory::MedicalStaff,
+            status,
+            Protection::Critical,
+        )
     };
     let identity = Identity {
         name: Some("Samira Haddan".to_owned()),
@@ -106,20 +103,18 @@ pub(crate) fn samira(status: PersonStatus) -> [Protected<Record>; 2] {
 /// An interview (120) with Samira in the Lantern quarter.
 pub(crate) fn interview() -> Protected<Record> {
     let interview = Interview {
-        source: id(110),
-        date: date("2012-05-25"),
         place: Some(id(130)),
-        interviewer: "Amal".to_owned(),
-        interpreter: None,
-        language: "ar".to_owned(),
-        setting: "alone".to_owned(),
+        setting: Some("alone".to_owned()),
         others_present: Some(0),
-        repeat_of: None,
-        heard_from: Vec::new(),
         statements: ["They fired first.", "I did not  see\nwho gave the order."]
             .map(statement)
             .into(),
-        notes: String::new(),
+        ..Interview::new(
+            id(110),
+            date("2012-05-25"),
+            "Amal".to_owned(),
+            "ar".to_owned(),
+        )
     };
     record(120, "int-001", interview)
 }
@@ -137,14 +132,10 @@ pub(crate) fn statement(text: &str) -> Statement {
 /// What Amal herself saw (121).
 pub(crate) fn observation() -> Protected<Record> {
     let observation = Observation {
-        observer: "Amal".to_owned(),
-        date: date("2012-05-25"),
         time: Some("13:42".to_owned()),
-        place: id(130),
-        conditions: None,
         event: Some(id(122)),
         statements: vec![statement("The men in plain clothes opened fire.")],
-        notes: String::new(),
+        ..Observation::new("Amal".to_owned(), date("2012-05-25"), id(130))
     };
     record(121, "obs-01", observation)
 }
@@ -152,15 +143,14 @@ pub(crate) fn observation() -> Protected<Record> {
 /// An event (122) in the Lantern quarter.
 pub(crate) fn event() -> Protected<Record> {
     let event = Event {
-        title: "Shooting at the square".to_owned(),
         title_ar: Some("إطلاق النار في الساحة".to_owned()),
-        date: date("2012-05-25"),
-        place: id(130),
-        status: Likelihood::Confirmed,
-        counts: Default::default(),
-        chain: Vec::new(),
-        evidence: Vec::new(),
-        description: String::new(),
+        ..Event::new(
+            "Shooting at the square".to_owned(),
+            date("2012-05-25"),
+            id(130),
+            Likelihood::Confirmed,
+            Default::default(),
+        )
     };
     record(122, "ev-01", event)
 }
@@ -168,41 +158,26 @@ pub(crate) fn event() -> Protected<Record> {
 /// A photograph (123) given by Samira, which shows nobody.
 pub(crate) fn photograph() -> Item {
     Item {
-        object: ObjectId::from_bytes([7; 16]),
-        sha256: Digest::from_bytes([8; 32]),
-        bytes: 4096,
-        media_type: "image/jpeg".to_owned(),
-        facts: Default::default(),
-        problems: Vec::new(),
         title: Some("Smoke over Qamar".to_owned()),
-        title_ar: None,
         taken: Some(date("2012-05-25")),
-        place: None,
-        by: None,
         given_by: Some(id(110)),
         credit: Some("Example Rights Watchers".to_owned()),
-        shows: Vec::new(),
-        event: None,
-        mask: Vec::new(),
-        description: String::new(),
+        ..Item::new(
+            ObjectId::from_bytes([7; 16]),
+            Digest::from_bytes([8; 32]),
+            4096,
+            "image/jpeg".to_owned(),
+            Default::default(),
+        )
     }
 }
 
 /// A place, told as finely as it may be.
 pub(crate) fn place(kind: PlaceKind, name: &str, publish_as: PlacePrecision) -> Place {
     Place {
-        kind,
-        within: None,
-        protected: false,
         name: Some(name.to_owned()),
-        name_ar: None,
         position: Position::new(32.1, -34.5),
-        precision: PlacePrecision::Exact,
-        publish_as,
-        code: None,
-        outline: None,
-        identity: None,
-        description: String::new(),
+        ..Place::new(kind, PlacePrecision::Exact, publish_as, false)
     }
 }
 
@@ -316,13 +291,12 @@ impl History {
         refused: &[ConsentScope],
     ) -> Self {
         self.put(Consent {
-            of: id(of),
-            given_by: None,
             explained_by: Some("Amal".to_owned()),
             language: Some("ar".to_owned()),
             date: Some(date("2012-05-25")),
             granted: granted.to_vec(),
             refused: refused.to_vec(),
+            ..Consent::new(id(of))
         })
     }
 

@@ -111,20 +111,7 @@ pub(crate) fn interview(number: u64, statements: &[&str]) -> Record {
     Record {
         id: id(number),
         key: Some(key(&format!("int-{number}"))),
-        body: Body::from(Interview {
-            source: id(1),
-            date: UncertainDate::parse("2012-05").unwrap(),
-            place: None,
-            interviewer: "rook".to_owned(),
-            interpreter: None,
-            language: "ar".to_owned(),
-            setting: "alone".to_owned(),
-            others_present: None,
-            repeat_of: None,
-            heard_from: Vec::new(),
-            statements: statements.iter().map(statement).collect(),
-            notes: String::new(),
-        }),
+        body: Body::from(Interview { setting: Some("alone".to_owned()), statements: statements.iter().map(statement).collect(), ..Interview::new(id(1), UncertainDate::parse("2012-05").unwrap(), "rook".to_owned(), "ar".to_owned()) }),
         own: Default::default(),
     }
 }

@@ -109,10 +109,10 @@ impl Desk<'_> {
             match self.digest(found, progress) {
                 Ok(None) => return Ok(Ok(())),
                 Ok(Some(digest)) if digest == old.sha256 => {
-                    let mut item = old.clone();
-                    if let Some(notes) = notes {
-                        notes.apply(&mut item);
-                    }
+                    let item = match notes {
+                        Some(notes) => noted(notes, old)?,
+                        None => old.clone(),
+                    };
                     let change = if item == *old {
                         Change::Unchanged
                     } else {
@@ -170,10 +170,14 @@ impl Desk<'_> {
             Err(error) => return Err(error.into()),
         };
         let examined = self.examine(found, sealed.bytes);
-        let mut item = item(&sealed, &examined);
-        if let Some(notes) = notes {
-            notes.apply(&mut item);
-        }
+        let item = Item {
+            problems: examined.problems.clone(),
+            ..item(&sealed, &examined)
+        };
+        let item = match notes {
+            Some(notes) => noted(notes, &item)?,
+            None => item,
+        };
         self.commit(id, key, item, own, examined, sealed)?;
         self.enter(key, found, change);
         Ok(Ok(()))
@@ -339,26 +343,25 @@ impl Desk<'_> {
     }
 }
 
+/// An item with what people say about it.
+fn noted(notes: ingest::field::ItemNotes, item: &Item) -> Result<Item, Failure> {
+    notes.apply(item).ok_or_else(|| {
+        Failure::new(
+            crate::failure::FailureKind::Bug,
+            "the notes about an item do not fit an item",
+            "report this",
+        )
+    })
+}
+
 fn item(sealed: &Sealed, examined: &Examined) -> Item {
-    Item {
-        object: sealed.object,
-        sha256: sealed.sha256,
-        bytes: sealed.bytes,
-        media_type: examined.media_type.clone(),
-        facts: examined.facts.clone(),
-        problems: examined.problems.clone(),
-        title: None,
-        title_ar: None,
-        taken: None,
-        place: None,
-        by: None,
-        given_by: None,
-        credit: None,
-        shows: Vec::new(),
-        event: None,
-        mask: Vec::new(),
-        description: String::new(),
-    }
+    Item::new(
+        sealed.object,
+        sealed.sha256,
+        sealed.bytes,
+        examined.media_type.clone(),
+        examined.facts.clone(),
+    )
 }
 
 /// A file that stops giving bytes when the user asks to stop.

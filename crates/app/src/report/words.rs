@@ -265,6 +265,10 @@ pub(crate) fn standard(standard: StandardOfProof, language: Language) -> &'stati
             "Findings are stated where the evidence that what they say occurred is clear and convincing.",
             "تُذكر النتائج حيث تكون الأدلة على وقوع ما تصفه واضحة ومقنعة.",
         ),
+        S::Overwhelming => (
+            "Findings are stated where the evidence that what they say occurred is overwhelming.",
+            "تُذكر النتائج حيث تكون الأدلة على وقوع ما تصفه دامغة.",
+        ),
         S::BeyondReasonableDoubt => (
             "Findings are stated where there is no reasonable doubt that what they say occurred.",
             "تُذكر النتائج حيث لا يوجد شك معقول في وقوع ما تصفه.",

@@ -32,18 +32,11 @@ pub enum FileKind {
 }
 
 /// The folders of record files, with the kind of their main record.
-pub(crate) const FOLDERS: [(&str, Kind); 10] = [
-    ("sources", Kind::Source),
-    ("people", Kind::Person),
-    ("places", Kind::Place),
-    ("actors", Kind::Actor),
-    ("interviews", Kind::Interview),
-    ("observations", Kind::Observation),
-    ("events", Kind::Event),
-    ("external", Kind::ExternalFinding),
-    ("findings", Kind::Finding),
-    ("recommendations", Kind::Recommendation),
-];
+fn folders() -> impl Iterator<Item = (&'static str, Kind)> {
+    let entered = |kind: &Kind| kind.is_entered() && *kind != Kind::Investigation;
+    let kinds = Kind::ALL.iter().copied().filter(entered);
+    kinds.map(|kind| (kind.plural(), kind))
+}
 
 /// Says what the file at `path`, relative to the field folder and with `/` between its parts, is.
 pub fn classify(path: &str) -> FileKind {
@@ -104,12 +97,11 @@ fn media(path: &str) -> FileKind {
 fn in_folder(path: &str, folder: &str, name: &str) -> FileKind {
     let unknown =
         |what: String, remedy: String| FileKind::Unknown(Problem::whole(path, what, remedy));
-    let kind = FOLDERS
-        .iter()
+    let kind = folders()
         .find(|(known, _)| *known == folder)
-        .map(|(_, kind)| *kind);
+        .map(|(_, kind)| kind);
     if kind.is_none() && folder != "reports" {
-        let names = FOLDERS.iter().map(|(name, _)| *name);
+        let names = folders().map(|(name, _)| name);
         let known = names.chain(["reports", "media"]);
         let remedy = match super::suggest::nearest(folder, known) {
             Some(near) => format!("did you mean `{near}/`?"),

@@ -24,6 +24,8 @@ pub struct Draft {
     pub(crate) key_line: u32,
     pub(crate) root: Map,
     pub(crate) body: Body,
+    /// Whether it is the row of a table and not a file.
+    pub(crate) is_row: bool,
 }
 
 /// The text below the front matter, while it is read.
@@ -72,6 +74,11 @@ impl Draft {
             _ => return false,
         };
         self.path == path && self.sort == sort
+    }
+
+    /// Whether it is the row of a table.
+    pub(crate) const fn is_row(&self) -> bool {
+        self.is_row
     }
 
     /// The key of its main record; of a sidecar, the key of the item.

@@ -60,6 +60,7 @@ fn draft(path: &str, bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
         key_line,
         root,
         body,
+        is_row: false,
     };
     match declare::declare(&draft) {
         (_, problems) if problems.is_empty() => Ok(draft),
@@ -110,7 +111,7 @@ fn markdown(path: &str, sort: Sort, text: &str) -> Result<(Map, Body), Vec<Probl
     };
     let root = yaml::parse(path, front, 2).map_err(one);
     let body = match sort {
-        Sort::Record(Kind::Interview | Kind::Observation) => account(&sheet),
+        Sort::Record(Kind::Interview | Kind::Observation | Kind::Visit) => account(&sheet),
         Sort::Record(Kind::Recommendation) => calls(&sheet),
         _ => Ok(Body::Text {
             text: sheet.text.to_owned(),

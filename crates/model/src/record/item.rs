@@ -1,50 +1,68 @@
-//! Items: photographs, film, sound and documents, preserved bit for bit.
+//! Items: photographs, film, sound and documents, preserved bit for bit; and things.
 
 use serde::{Deserialize, Serialize};
 
+use super::{Kind, PEOPLE};
 use crate::{
     date::UncertainDate,
+    field::{Field, Shape, Shaped, fields},
     id::{Digest, ObjectId, RecordId},
     place::Position,
+    vocabulary::{CustodyAction, ItemNature},
 };
 
-/// A digital item. Its original is a sealed object; nothing here changes it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Item {
-    /// The sealed original.
-    pub object: ObjectId,
-    /// SHA-256 of the original's bytes.
-    pub sha256: Digest,
-    /// Length of the original in bytes.
-    pub bytes: u64,
-    /// What its bytes say it is, as a media type.
-    pub media_type: String,
-    /// Facts read from it that give nobody away.
-    pub facts: ItemFacts,
-    /// What was found wrong with it at import, in words: truncated, empty, not what its name says.
-    pub problems: Vec<String>,
-    /// Title.
-    pub title: Option<String>,
-    /// Title in Arabic.
-    pub title_ar: Option<String>,
-    /// When it was taken, as far as people say.
-    pub taken: Option<UncertainDate>,
-    /// Where.
-    pub place: Option<RecordId>,
-    /// Who filmed or wrote it.
-    pub by: Option<RecordId>,
-    /// Who handed it over.
-    pub given_by: Option<RecordId>,
-    /// Credit line for publication.
-    pub credit: Option<String>,
-    /// Persons who can be recognised in it.
-    pub shows: Vec<RecordId>,
-    /// Which event it is about.
-    pub event: Option<RecordId>,
-    /// What to fill before it is published.
-    pub mask: Vec<MaskBox>,
-    /// Description.
-    pub description: String,
+fields! {
+    /// A digital item. Its original is a sealed object; nothing here changes it.
+    Item {
+        /// The sealed original.
+        object: ObjectId,
+        /// SHA-256 of the original's bytes.
+        sha256: Digest,
+        /// Length of the original in bytes.
+        bytes: u64,
+        /// What its bytes say it is, as a media type.
+        media_type: String => shaped(Shape::Machine),
+        /// Facts read from it that give nobody away.
+        facts: ItemFacts => shaped(Shape::Machine),
+        /// What was found wrong with it at import, in words: truncated, empty, not what its name says.
+        problems: Vec<String> => shaped(Shape::Machine),
+        /// Title.
+        title: Option<String> => esf(&["9002"]),
+        /// Title in Arabic.
+        title_ar: Option<String>,
+        /// When it was taken, as far as people say.
+        taken: Option<UncertainDate> => esf(&["9005"]),
+        /// Where.
+        place: Option<RecordId> => to(&[Kind::Place]),
+        /// Who filmed or wrote it.
+        by: Option<RecordId> => to(PEOPLE).esf(&["9003"]),
+        /// Who handed it over.
+        given_by: Option<RecordId> => to(PEOPLE),
+        /// Credit line for publication.
+        credit: Option<String>,
+        /// Persons who can be recognised in it.
+        shows: Vec<RecordId> => to(PEOPLE),
+        /// Which event it is about.
+        event: Option<RecordId> => to(&[Kind::Event]),
+        /// Type of material.
+        material: Option<crate::vocabulary::Code> => mt(16).esf(&["9007"]),
+        /// Languages heard or written in it.
+        languages: Vec<String> => shaped(Shape::Language).esf(&["9008"]),
+        /// Where it was first published; never fetched.
+        link: Option<String> => shaped(Shape::Link).esf(&["9011"]),
+        /// The upstream post, broadcast or release that it comes from: the same word for all copies.
+        upstream: Option<String>,
+        /// The item that it was made from.
+        derived_from: Option<RecordId> => to(&[Kind::Item]),
+        /// Whether the maker would be a witness.
+        maker_would_testify: Option<bool>,
+        /// Whether it shows what people should be warned of.
+        graphic: Option<bool>,
+        /// What to fill before it is published.
+        mask: Vec<MaskBox>,
+        /// Description.
+        description: Prose => esf(&["9004"]),
+    }
 }
 
 /// Facts of the container that identify no device, person or place.
@@ -65,6 +83,10 @@ pub struct ItemFacts {
     pub recorded: Option<String>,
 }
 
+impl Shaped for ItemFacts {
+    const SHAPE: Shape = Shape::Machine;
+}
+
 /// What a file gave away. Lives in `identity`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -75,6 +97,72 @@ pub struct ItemTrace {
     pub position: Option<Position>,
     /// Every tag that names a device, program, person or place, or holds free words: (tag, value).
     pub tags: Vec<(String, String)>,
+}
+
+impl ItemTrace {
+    /// Filled in by the program.
+    pub const FIELDS: &'static [Field] = &[
+        Field::new::<RecordId>("item", "The item.").to(&[Kind::Item]),
+        Field::new::<Position>("position", "Where the device says it was."),
+    ];
+}
+
+fields! {
+    /// A thing, a paper or a sample that is kept or was examined.
+    PhysicalItem {
+        /// What kind of thing.
+        nature: ItemNature,
+        /// A short title.
+        title: String => esf(&["9002"]),
+        /// The exhibit number on its label.
+        label: Option<String>,
+        /// When it was found.
+        found: Option<UncertainDate>,
+        /// Where.
+        place: Option<RecordId> => to(&[Kind::Place]),
+        /// Exactly where it lay, and in what state.
+        found_at: Option<String>,
+        /// Who found it.
+        found_by: Option<String>,
+        /// Who gave it.
+        given_by: Option<RecordId> => to(PEOPLE),
+        /// Which event it is about.
+        event: Option<RecordId> => to(&[Kind::Event]),
+        /// Marks and writing on it.
+        marks: Vec<String>,
+        /// Where it is kept now.
+        kept_at: Option<String>,
+        /// Photographs and scans of it.
+        items: Vec<RecordId> => to(&[Kind::Item]),
+        /// Who had it, and what was done with it.
+        custody: Vec<CustodyNote>,
+        /// Description.
+        description: Prose,
+    }
+}
+
+fields! {
+    /// A custody step of a thing (Berkeley Protocol ¶167).
+    CustodyNote {
+        /// When.
+        date: UncertainDate,
+        /// What was done.
+        action: CustodyAction,
+        /// From whom.
+        from: Option<String>,
+        /// To whom.
+        to: Option<String>,
+        /// Where.
+        place: Option<String>,
+        /// The seal's number and state.
+        seal: Option<String>,
+        /// The state of the thing.
+        condition: Option<String>,
+        /// Who else was there.
+        witness: Option<String>,
+        /// Why, or on whose authority.
+        purpose: Option<String>,
+    }
 }
 
 /// A box to fill, as fractions of width and height, from the upper left corner.

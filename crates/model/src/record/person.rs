@@ -1,99 +1,103 @@
-//! People: who they are, kept apart from what they said and what was done to them.
+//! People by their part in the case, without what identifies them.
 
-use serde::{Deserialize, Serialize};
-
+use super::{Kind, PEOPLE};
 use crate::{
     date::UncertainDate,
+    field::fields,
     id::RecordId,
-    vocabulary::{ConsentScope, FamilyWish, PersonStatus, Protection, Sex, SourceCategory},
+    vocabulary::{
+        Code, ConsentScope, FamilyWish, PersonStatus, Protection, Reliability, Role, Sex,
+        SourceCategory,
+    },
 };
 
-/// Who a person is. Lives in compartment `identity` and nowhere else.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Identity {
-    /// The name in Latin letters.
-    pub name: Option<String>,
-    /// The name in Arabic letters.
-    pub name_ar: Option<String>,
-    /// Other names, nicknames, kunya.
-    pub also: Vec<String>,
-    /// Telephone numbers.
-    pub phone: Vec<String>,
-    /// E-mail addresses.
-    pub email: Vec<String>,
-    /// Numbers of identity cards, plates, cases.
-    pub identifier: Vec<String>,
-    /// Accounts.
-    pub handle: Vec<String>,
-    /// Where the person lives.
-    pub address: Option<String>,
-    /// HURIDOCS 0915.
-    pub sex: Option<Sex>,
-    /// HURIDOCS 0911.
-    pub born: Option<UncertainDate>,
-    /// HURIDOCS 0922.
-    pub occupation: Option<String>,
-    /// Idioms and details that give this person away.
-    pub phrases: Vec<String>,
+fields! {
+    /// A person who was not spoken to, by what was done to them (HURIDOCS Person, without the name).
+    Person {
+        /// The [`super::Identity`], by its random reference.
+        identity: RecordId => to(&[Kind::Identity]),
+        /// Fate.
+        status: PersonStatus => esf(&["0927"]),
+        /// How much harm being found would do.
+        protection: Protection => esf(&["0908"]),
+        /// Age at the event, in years.
+        age: Option<u16> => range(0, 130),
+        /// Sex.
+        sex: Option<Sex> => esf(&["0915"]),
+        /// In which roles the person stands in the case.
+        roles: Vec<Role>,
+        /// What the family wants, for the dead and the disappeared.
+        family_wish: FamilyWish => presumed(),
+        /// Relatives and others it concerns.
+        related: Vec<RecordId> => to(PEOPLE),
+        /// Persons who are at risk if this one is found.
+        at_risk: Vec<RecordId> => to(PEOPLE),
+        /// What is done to protect the person.
+        measures: Vec<String>,
+        /// Characteristics that may matter to why they were targeted.
+        characteristics: Vec<Code> => mt(23).esf(&["0944"]),
+        /// Health, in words that give nobody away.
+        health: Option<String> => esf(&["0924"]),
+        /// How far they can be relied on as an intervening party.
+        reliability_as_intervening: Option<Reliability> => esf(&["0954"]),
+        /// When the information came in.
+        received: Option<UncertainDate> => esf(&["0960"]),
+        /// Remarks for the team.
+        remarks: Prose => esf(&["0950", "0965"]),
+    }
 }
 
-/// A person who was not spoken to, by what was done to them (HURIDOCS Person, without the name).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Person {
-    /// The [`Identity`], by its random reference.
-    pub identity: RecordId,
-    /// Fate.
-    pub status: PersonStatus,
-    /// How much harm being found would do.
-    pub protection: Protection,
-    /// Age at the event, in years.
-    pub age: Option<u16>,
-    /// MT39.
-    pub sex: Option<Sex>,
-    /// What the family wants, for the dead and the disappeared.
-    pub family_wish: FamilyWish,
-    /// Persons at risk by association, and relatives.
-    pub related: Vec<RecordId>,
-    /// Remarks for the team.
-    pub remarks: String,
+fields! {
+    /// A person who told or gave something, in the capacity in which they did.
+    Source {
+        /// The [`super::Identity`], by its random reference.
+        identity: RecordId => to(&[Kind::Identity]),
+        /// In which capacity.
+        category: SourceCategory,
+        /// Fate.
+        status: PersonStatus => esf(&["0927"]),
+        /// How far they can be relied on as a source.
+        reliability: Option<Reliability> => esf(&["0953"]),
+        /// How much harm being found would do.
+        protection: Protection => esf(&["0908"]),
+        /// In which other roles the person stands in the case.
+        roles: Vec<Role>,
+        /// Others who are at risk if this one is found.
+        at_risk: Vec<RecordId> => to(PEOPLE),
+        /// What is done to protect the person.
+        measures: Vec<String>,
+        /// The household, organisation or group whose members do not count as independent.
+        group: Option<String>,
+        /// Remarks for the team.
+        remarks: Prose => esf(&["0950", "0965"]),
+    }
 }
 
-/// A person who told or gave something, in the capacity in which they did.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Source {
-    /// The [`Identity`], by its random reference.
-    pub identity: RecordId,
-    /// In which capacity.
-    pub category: SourceCategory,
-    /// Fate.
-    pub status: PersonStatus,
-    /// HURIDOCS MT42: `01` to `05`, `99`.
-    pub reliability: Option<String>,
-    /// How much harm being found would do.
-    pub protection: Protection,
-    /// Remarks for the team.
-    pub remarks: String,
-}
-
-/// What a person allows to be done with what they said or gave. A scope in neither list was not
-/// asked, which counts as refused.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Consent {
-    /// Whose: a source or a person.
-    pub of: RecordId,
-    /// Who gave it, where that is another: a relative of the dead.
-    pub given_by: Option<RecordId>,
-    /// Which team member explained it, by code name.
-    pub explained_by: Option<String>,
-    /// In which language, as a BCP 47 tag.
-    pub language: Option<String>,
-    /// When.
-    pub date: Option<UncertainDate>,
-    /// Scopes granted.
-    pub granted: Vec<ConsentScope>,
-    /// Scopes refused.
-    pub refused: Vec<ConsentScope>,
+fields! {
+    /// What a person allows to be done with what they said or gave. A scope in neither list was not
+    /// asked, which counts as refused.
+    Consent {
+        /// Whose: a source or a person.
+        of: RecordId => to(PEOPLE),
+        /// Who gave it, where that is another: a relative of the dead, a guardian.
+        given_by: Option<RecordId> => to(PEOPLE),
+        /// Which team member explained it, by code name.
+        explained_by: Option<String>,
+        /// In which language.
+        language: Option<String> => shaped(crate::field::Shape::Language),
+        /// When.
+        date: Option<UncertainDate>,
+        /// Scopes granted.
+        granted: Vec<ConsentScope>,
+        /// Scopes refused.
+        refused: Vec<ConsentScope>,
+        /// How: in writing, by word of mouth, recorded.
+        medium: Option<String>,
+        /// Until when it holds.
+        expires: Option<UncertainDate>,
+        /// Whether the person may be asked again.
+        recontact: Option<bool>,
+    }
 }
 
 impl Consent {
@@ -110,13 +114,9 @@ mod tests {
     #[test]
     fn what_was_not_asked_is_refused_and_refusal_wins() {
         let consent = Consent {
-            of: RecordId::from_bytes([0; 16]),
-            given_by: None,
-            explained_by: None,
-            language: None,
-            date: None,
             granted: vec![ConsentScope::Aggregate, ConsentScope::Media],
             refused: vec![ConsentScope::Media],
+            ..Consent::new(RecordId::from_bytes([0; 16]))
         };
         assert!(consent.allows(ConsentScope::Aggregate));
         assert!(!consent.allows(ConsentScope::Media));

@@ -8,6 +8,7 @@ use model::{
     public::{Public, PublicText},
     publication::Block,
     record::{Body, FieldWork, Investigation, Kind},
+    vocabulary::FieldWorkKind,
     vocabulary::SourceCategory,
 };
 
@@ -68,7 +69,7 @@ fn field_work(
             .map_err(|refusal| desk.refuse(line, &refusal))?;
         // To the month: the days on which a delegate came and went point at those who helped.
         let dates = words::date(&work.map(months), language);
-        let sentence = if work.get().on_site {
+        let sentence = if work.get().kind == FieldWorkKind::OnSite {
             words::say(
                 language,
                 "{place}, on site, {dates}",

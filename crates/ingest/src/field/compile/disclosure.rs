@@ -3,13 +3,12 @@
 use model::{
     decision::{Conditions, Decision, Field, Form, Policy, SubjectKind},
     key::Key,
-    record::{Kind, Record},
+    record::{Kind, PEOPLE, Record},
 };
 
 use super::{
     form::{conditions, field, form},
     reading::{Reading, Slot},
-    reference::PEOPLE,
 };
 use crate::{
     field::{declare::decision_key, draft::Draft, read::sentence, tree::Map},

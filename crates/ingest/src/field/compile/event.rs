@@ -3,11 +3,10 @@
 use model::{
     id::RecordId,
     key::Key,
-    record::{Act, ChainLink, Counts, Event, Involvement, Kind, Record},
-    vocabulary::Likelihood,
+    record::{Act, Involvement, Kind, Record},
 };
 
-use super::{reading::Reading, reference::PEOPLE};
+use super::{fields::json_of, person::except, reading::Reading};
 use crate::field::{
     declare::{act_key, involvement_key},
     draft::Draft,
@@ -16,67 +15,16 @@ use crate::field::{
 
 /// An event.
 pub(super) fn event(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> {
-    let root = &draft.root;
-    r.known(
-        root,
-        &[
-            "key", "own", "title", "title_ar", "date", "place", "status", "killed", "wounded",
-            "detained", "present", "chain", "acts", "evidence",
-        ],
-    );
+    let (root, fields) = (&draft.root, Kind::Event.fields());
+    r.known_fields(root, fields, &["key", "own", "acts"]);
     let own = r.own(root);
-    let title = r.need(root, "title").and_then(|s| r.text(s));
-    let title_ar = root.slot("title_ar").and_then(|s| r.text(s));
-    let date = r.need(root, "date").and_then(|s| r.date(s));
-    let place = r
-        .need(root, "place")
-        .and_then(|s| r.reference(s, &[Kind::Place]));
-    let status = r
-        .need(root, "status")
-        .and_then(|s| r.word(s, Likelihood::ALL, Likelihood::word));
-    let mut count = |key| root.slot(key).and_then(|s| r.count(s));
-    let counts = Counts {
-        killed: count("killed"),
-        wounded: count("wounded"),
-        detained: count("detained"),
-        present: count("present"),
-    };
-    let chain = r
-        .maps(root, "chain")
-        .into_iter()
-        .filter_map(|link| chain_link(r, link))
-        .collect();
-    let evidence = root
-        .slot("evidence")
-        .map(|s| r.evidence_list(s))
-        .unwrap_or_default();
+    let mut read = r.fields(root, fields);
+    r.with_prose(draft, fields, &mut read);
     let acts = acts(r, draft);
-    let event = Event {
-        title: title?,
-        title_ar,
-        date: date?,
-        place: place?,
-        status: status?,
-        counts,
-        chain,
-        evidence,
-        description: draft.body.text(),
-    };
-    let mut records = vec![r.record(&draft.key, draft.key_line, event, own)?];
+    let event = r.entered(&draft.key, draft.key_line, Kind::Event, read)?;
+    let mut records = vec![Record { own, ..event }];
     records.extend(acts);
     Some(records)
-}
-
-fn chain_link(r: &mut Reading<'_>, link: &Map) -> Option<ChainLink> {
-    r.known(link, &["to", "type"]);
-    let to = r
-        .need(link, "to")
-        .and_then(|s| r.reference(s, &[Kind::Event]));
-    let kind = r.need(link, "type").and_then(|s| r.code(s));
-    Some(ChainLink {
-        to: to?,
-        kind: kind?,
-    })
 }
 
 /// The acts and who did them. What is missing is in the problems.
@@ -98,32 +46,14 @@ fn acts(r: &mut Reading<'_>, draft: &Draft) -> Vec<Record> {
 }
 
 fn act(r: &mut Reading<'_>, map: &Map, event: RecordId, name: &str) -> Option<Record> {
-    r.known(
-        map,
-        &[
-            "act", "victim", "type", "method", "date", "status", "by", "evidence", "own",
-        ],
-    );
+    let fields = except(Act::FIELDS, "event");
+    r.known_fields(map, &fields, &["act", "by", "own", "remarks"]);
     let own = r.own(map);
-    let victim = map.slot("victim").and_then(|s| r.reference(s, PEOPLE));
-    let kind = r.need(map, "type").and_then(|s| r.code(s));
-    let method = map.slot("method").and_then(|s| r.code(s));
-    let date = map.slot("date").and_then(|s| r.date(s));
-    let status = map.slot("status").and_then(|s| r.code(s));
-    let evidence = map
-        .slot("evidence")
-        .map(|s| r.evidence_list(s))
-        .unwrap_or_default();
-    let act = Act {
-        event,
-        victim,
-        kind: kind?,
-        method,
-        date,
-        status,
-        evidence,
-    };
-    r.record(&Key::parse(name).ok()?, map.line, act, own)
+    let mut read = r.fields(map, &fields);
+    read.insert("event".to_owned(), json_of(event));
+    remarks(r, map, &mut read);
+    let record = r.entered(&Key::parse(name).ok()?, map.line, Kind::Act, read)?;
+    Some(Record { own, ..record })
 }
 
 fn involvement(
@@ -132,24 +62,17 @@ fn involvement(
     act: Option<RecordId>,
     name: &str,
 ) -> Option<Record> {
-    r.known(map, &["actor", "degree", "attribution"]);
-    let actor = r
-        .need(map, "actor")
-        .and_then(|s| r.reference(s, &[Kind::Actor]));
-    let degree = map.slot("degree").and_then(|s| r.code(s));
-    let attribution = r
-        .need(map, "attribution")
-        .and_then(|s| r.word(s, Likelihood::ALL, Likelihood::word));
-    let involvement = Involvement {
-        act: act?,
-        actor: actor?,
-        degree,
-        attribution: attribution?,
-    };
-    r.record(
-        &Key::parse(name).ok()?,
-        map.line,
-        involvement,
-        Default::default(),
-    )
+    let fields = except(Involvement::FIELDS, "act");
+    r.known_fields(map, &fields, &["remarks"]);
+    let mut read = r.fields(map, &fields);
+    remarks(r, map, &mut read);
+    read.insert("act".to_owned(), json_of(act?));
+    r.entered(&Key::parse(name).ok()?, map.line, Kind::Involvement, read)
+}
+
+/// Inside a list there is no text below the front matter, so remarks stand among the other keys.
+fn remarks(r: &mut Reading<'_>, map: &Map, read: &mut super::fields::Fields) {
+    if let Some(text) = map.slot("remarks").and_then(|slot| r.text(slot)) {
+        read.insert("remarks".to_owned(), text.into());
+    }
 }

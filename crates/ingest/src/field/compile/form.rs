@@ -3,14 +3,11 @@
 use model::{
     date::DatePrecision,
     decision::{Conditions, Field, Form, SubjectKind},
-    place::PlacePrecision,
+    place::{PlaceKind, PlacePrecision},
     vocabulary::{FamilyWish, PersonStatus, Protection, SourceCategory},
 };
 
-use super::{
-    place::PLACE_KINDS,
-    reading::{Reading, Slot},
-};
+use super::reading::{Reading, Slot};
 use crate::{field::tree::Map, text::shown};
 
 /// A field, if the subject has it.
@@ -66,8 +63,8 @@ pub(super) fn conditions(
             .and_then(|s| r.word(s, SourceCategory::ALL, SourceCategory::word)),
         kind: when
             .slot("kind")
-            .and_then(|s| r.word(s, &PLACE_KINDS, |(word, _)| word))
-            .map(|(_, kind)| kind),
+            .and_then(|s| r.word(s, PlaceKind::WORDS, |word| word))
+            .and_then(PlaceKind::parse),
         protected: when.slot("protected").and_then(|s| r.flag(s)),
     };
     // A condition that was misread must not widen the policy.

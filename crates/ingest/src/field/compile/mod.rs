@@ -1,10 +1,9 @@
 //! Drafts to records.
 
 mod account;
-mod actor;
 mod disclosure;
 mod event;
-mod finding;
+pub(crate) mod fields;
 mod form;
 mod investigation;
 mod person;
@@ -18,14 +17,15 @@ mod sidecar;
 use std::collections::BTreeMap;
 
 use model::{
-    date::UncertainDate,
     id::RecordId,
     key::Key,
     place::Outline,
-    record::{Evidence, Item, Kind, MaskBox, Record},
+    record::{Evidence, Kind, Record},
+    vocabulary::Code,
 };
 
 use self::reading::Reading;
+pub use self::sidecar::ItemNotes;
 use super::{
     draft::{Draft, Sort},
     problem::Problem,
@@ -40,6 +40,13 @@ pub trait Resolve {
     /// The known key most like `key`, for the message about one that is not known.
     fn nearest(&self, key: &str) -> Option<Key> {
         let _ = key;
+        None
+    }
+
+    /// What to write instead of a code that the micro-thesaurus `list` does not have; `None` if it
+    /// has the code, or if nobody knows that list.
+    fn unknown_code(&self, list: u8, code: &Code) -> Option<String> {
+        let _ = (list, code);
         None
     }
 }
@@ -67,52 +74,6 @@ pub struct Cite {
     pub evidence: Evidence,
 }
 
-/// What people say about an item, from its sidecar.
-#[derive(Clone, Default, PartialEq)]
-pub struct ItemNotes {
-    /// Title.
-    pub title: Option<String>,
-    /// Title in Arabic.
-    pub title_ar: Option<String>,
-    /// When it was taken.
-    pub taken: Option<UncertainDate>,
-    /// Where.
-    pub place: Option<RecordId>,
-    /// Who filmed or wrote it.
-    pub by: Option<RecordId>,
-    /// Who handed it over.
-    pub given_by: Option<RecordId>,
-    /// Credit line for publication.
-    pub credit: Option<String>,
-    /// Persons who can be recognised in it.
-    pub shows: Vec<RecordId>,
-    /// Which event it is about.
-    pub event: Option<RecordId>,
-    /// What to fill before it is published.
-    pub mask: Vec<MaskBox>,
-    /// Description.
-    pub description: String,
-    /// The user's own fields.
-    pub own: BTreeMap<String, String>,
-}
-
-impl ItemNotes {
-    /// Writes the notes into an item; `own` belongs in the item's record.
-    pub fn apply(self, item: &mut Item) {
-        item.title = self.title;
-        item.title_ar = self.title_ar;
-        item.taken = self.taken;
-        item.place = self.place;
-        item.by = self.by;
-        item.given_by = self.given_by;
-        item.credit = self.credit;
-        item.shows = self.shows;
-        item.event = self.event;
-        item.mask = self.mask;
-        item.description = self.description;
-    }
-}
-
 /// Turns a draft into records. `outlines` are the outlines read by [`super::outline`], by the name
 /// of their file in `places/`.
 pub fn compile(
@@ -120,29 +81,26 @@ pub fn compile(
     resolve: &dyn Resolve,
     outlines: &BTreeMap<String, Outline>,
 ) -> Compiled {
-    let mut reading = Reading::of(draft, resolve);
+    let mut reading = Reading::of(draft, resolve, outlines);
     let records = match draft.sort {
         Sort::Investigation => investigation::investigation(&mut reading, draft),
         Sort::Disclosure => disclosure::disclosure(&mut reading, draft),
         Sort::Report => report::report(&mut reading, draft),
-        Sort::Record(Kind::Source) => person::source(&mut reading, draft),
-        Sort::Record(Kind::Person) => person::person(&mut reading, draft),
-        Sort::Record(Kind::Place) => place::place(&mut reading, draft, outlines),
-        Sort::Record(Kind::Actor) => actor::actor(&mut reading, draft),
-        Sort::Record(Kind::Interview) => account::interview(&mut reading, draft),
-        Sort::Record(Kind::Observation) => account::observation(&mut reading, draft),
+        Sort::Record(kind @ (Kind::Source | Kind::Person)) => {
+            person::person(&mut reading, draft, kind)
+        }
+        Sort::Record(Kind::Place) => place::place(&mut reading, draft),
         Sort::Record(Kind::Event) => event::event(&mut reading, draft),
-        Sort::Record(Kind::ExternalFinding) => finding::external(&mut reading, draft),
-        Sort::Record(Kind::Finding) => finding::finding(&mut reading, draft),
-        Sort::Record(Kind::Recommendation) => finding::recommendation(&mut reading, draft),
-        Sort::Record(_) | Sort::Sidecar => Some(Vec::new()),
+        Sort::Record(kind) => reading.plain(draft, kind),
+        Sort::Sidecar => Some(Vec::new()),
     };
     reading.finish(records)
 }
 
 /// Turns a sidecar into what people say about its item.
 pub fn compile_sidecar(draft: &Draft, resolve: &dyn Resolve) -> Result<ItemNotes, Vec<Problem>> {
-    let mut reading = Reading::of(draft, resolve);
+    let outlines = BTreeMap::new();
+    let mut reading = Reading::of(draft, resolve, &outlines);
     let notes = sidecar::sidecar(&mut reading, draft);
     let mut problems = reading.problems;
     problems.sort();

@@ -1,201 +1,154 @@
 //! Places; a protected one is split.
 
-use std::collections::BTreeMap;
-
 use model::{
-    place::{Outline, PlaceKind, PlacePrecision},
+    place::{Outline, PlaceKind},
     record::{Kind, Place, PlaceIdentity, Record},
 };
 
-use super::{person::part, reading::Reading};
-use crate::{
-    field::{draft::Draft, tree::Map},
-    text::shown,
+use super::{
+    fields::{Fields, json_of},
+    person::part,
+    reading::{Reading, Slot},
 };
+use crate::{field::draft::Draft, text::shown};
 
 /// A place and, if it is protected, what must not be known of it.
-pub(super) fn place(
-    r: &mut Reading<'_>,
-    draft: &Draft,
-    outlines: &BTreeMap<String, Outline>,
-) -> Option<Vec<Record>> {
-    let root = &draft.root;
-    r.known(
-        root,
-        &[
-            "key",
-            "own",
-            "name",
-            "name_ar",
-            "kind",
-            "within",
-            "coordinates",
-            "precision",
-            "publish_as",
-            "protected",
-            "code",
-            "outline",
-        ],
-    );
+pub(super) fn place(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> {
+    let (root, fields) = (&draft.root, Place::FIELDS);
+    r.known_fields(root, fields, &["key", "own"]);
     let own = r.own(root);
-    let name = r.need(root, "name").and_then(|s| r.text(s));
-    let name_ar = root.slot("name_ar").and_then(|s| r.text(s));
-    let kind = r
-        .need(root, "kind")
-        .and_then(|s| r.word(s, &PLACE_KINDS, |(word, _)| word))
-        .map(|(_, kind)| kind);
-    let within = within(r, draft, kind);
-    let position = root.slot("coordinates").and_then(|s| r.position(s));
-    let precision = match root.slot("precision") {
-        // A position of unknown worth would be taken for exact.
-        None if root.slot("coordinates").is_some() => r.need(root, "precision").and(None),
-        None => kind.map(PlaceKind::tells),
-        Some(slot) => r.word(slot, &KNOWN_TO, |level| level.name()),
-    };
-    let publish_as = r
-        .need(root, "publish_as")
-        .and_then(|s| r.word(s, &TOLD_AS, |level| level.name()));
-    let protected = protected(r, root, kind);
-    let code = root.slot("code").and_then(|s| r.text(s));
-    let outline = outline(r, root, kind, outlines);
-    if let (Some(true), Some(slot)) = (protected, root.slot("code")) {
-        r.problem(
-            slot.node.line,
-            "a protected place has a gazetteer `code`, which says where it is",
-            "remove it",
-        );
-    }
-    let mut place = Place {
-        kind: kind?,
-        within: within?,
-        protected: protected?,
-        name: Some(name?),
-        name_ar,
-        position,
-        precision: precision?,
-        publish_as: publish_as?,
-        code,
-        outline,
-        identity: None,
-        description: draft.body.text(),
+    let mut read = r.fields(root, fields);
+    r.with_prose(draft, fields, &mut read);
+    let kind = root.text("kind").and_then(PlaceKind::parse);
+    within(r, draft, kind);
+    precision(r, draft, kind, &mut read);
+    protected(r, draft, kind, &mut read);
+    shape(r, draft, kind);
+    let mut record = r.entered(&draft.key, draft.key_line, Kind::Place, read)?;
+    let model::record::Body::Place(place) = &mut record.body else {
+        return None;
     };
     if !place.protected {
-        return Some(vec![r.record(&draft.key, draft.key_line, place, own)?]);
+        return Some(vec![Record { own, ..record }]);
     }
     let identity = PlaceIdentity {
-        name: place.name.take()?,
         name_ar: place.name_ar.take(),
+        also: std::mem::take(&mut place.also),
         position: place.position.take(),
         description: std::mem::take(&mut place.description),
+        ..PlaceIdentity::new(place.name.take()?)
     };
     // What the team noted of its own accord may say where it is as well.
-    let identity = r.record(
-        &part(&draft.key, "identity")?,
-        draft.key_line,
-        identity,
-        own,
-    )?;
+    let key = part(&draft.key, "identity")?;
+    let identity = r.record(&key, draft.key_line, identity, own)?;
     place.identity = Some(identity.id);
-    let place = r.record(&draft.key, draft.key_line, place, BTreeMap::new())?;
-    Some(vec![place, identity])
+    Some(vec![record, identity])
 }
 
-/// The next larger place. The outer `None` is a problem, the inner one a country.
-#[expect(
-    clippy::option_option,
-    reason = "a problem and a country are two things"
-)]
-fn within(
-    r: &mut Reading<'_>,
-    draft: &Draft,
-    kind: Option<PlaceKind>,
-) -> Option<Option<model::id::RecordId>> {
-    let slot = match draft.root.slot("within") {
-        Some(slot) if draft.root.text("within") != Some("none") => slot,
-        _ if kind == Some(PlaceKind::Country) => return Some(None),
-        _ => return r.need(&draft.root, "within").and(None),
+/// Every place but a country lies within another.
+fn within(r: &mut Reading<'_>, draft: &Draft, kind: Option<PlaceKind>) {
+    let root = &draft.root;
+    let Some(slot) = root
+        .slot("within")
+        .filter(|_| root.text("within") != Some("none"))
+    else {
+        if kind.is_some_and(|kind| kind != PlaceKind::Country) {
+            r.need(root, "within");
+        }
+        return;
     };
-    let id = r.reference(slot, &[Kind::Place])?;
-    if r.own_id(&draft.key, Kind::Place, draft.key_line) == Some(id) {
+    if root.text("within") == Some(draft.key.as_str()) {
         r.problem(
             slot.node.line,
             "this place lies within itself",
             "name the next larger one",
         );
-        return None;
     }
-    Some(Some(id))
+}
+
+/// A position of unknown worth would be taken for exact; without one, the kind says how much is known.
+fn precision(r: &mut Reading<'_>, draft: &Draft, kind: Option<PlaceKind>, read: &mut Fields) {
+    let root = &draft.root;
+    if root.slot("precision").is_none() {
+        if root.slot("coordinates").is_some() {
+            r.need(root, "precision");
+        } else if let Some(kind) = kind {
+            read.insert("precision".to_owned(), json_of(kind.tells()));
+        }
+    }
+    for (key, word, remedy) in [
+        (
+            "precision",
+            "withheld",
+            "say how well the position is known",
+        ),
+        ("publish_as", "street", "write `quarter`, or `exact`"),
+        ("publish_as", "building", "write `quarter`, or `exact`"),
+    ] {
+        if let Some(slot) = root.slot(key).filter(|_| root.text(key) == Some(word)) {
+            r.problem(
+                slot.node.line,
+                format!("`{word}` is not a word for `{key}`"),
+                remedy,
+            );
+        }
+    }
 }
 
 /// Kinds that must not be found say so in so many words.
-fn protected(r: &mut Reading<'_>, root: &Map, kind: Option<PlaceKind>) -> Option<bool> {
-    match root.slot("protected") {
-        Some(slot) => r.flag(slot),
-        None if matches!(kind, Some(PlaceKind::FieldHospital | PlaceKind::SafeHouse)) => {
-            r.need(root, "protected").and(None)
+fn protected(r: &mut Reading<'_>, draft: &Draft, kind: Option<PlaceKind>, read: &mut Fields) {
+    let root = &draft.root;
+    if root.slot("protected").is_none() {
+        if matches!(kind, Some(PlaceKind::FieldHospital | PlaceKind::SafeHouse)) {
+            r.need(root, "protected");
+        } else {
+            read.insert("protected".to_owned(), false.into());
         }
-        None => Some(false),
+    }
+    if read.get("protected") != Some(&true.into()) {
+        return;
+    }
+    for key in ["code", "codes", "list"] {
+        if let Some(slot) = root.slot(key) {
+            r.problem(
+                slot.node.line,
+                format!("a protected place has a gazetteer `{key}`, which says where it is"),
+                "remove it",
+            );
+        }
     }
 }
 
-fn outline(
-    r: &mut Reading<'_>,
-    root: &Map,
-    kind: Option<PlaceKind>,
-    outlines: &BTreeMap<String, Outline>,
-) -> Option<Outline> {
-    let slot = root.slot("outline")?;
-    let name = r.typed(slot)?;
-    if !matches!(
-        kind,
-        None | Some(PlaceKind::Country | PlaceKind::Governorate)
-    ) {
+fn shape(r: &mut Reading<'_>, draft: &Draft, kind: Option<PlaceKind>) {
+    let large = [
+        PlaceKind::Country,
+        PlaceKind::Governorate,
+        PlaceKind::District,
+        PlaceKind::Subdistrict,
+    ];
+    if let Some(slot) = draft.root.slot("outline")
+        && kind.is_some_and(|kind| !large.contains(&kind))
+    {
         r.problem(
             slot.node.line,
-            "only a country or governorate has an outline",
+            "only a country, governorate, district or subdistrict has an outline",
             "remove it",
         );
     }
-    let found = outlines.get(name).cloned();
-    if found.is_none() {
-        r.problem(
-            slot.node.line,
-            format!("there is no sound outline `{}` in `places/`", shown(name)),
-            "put the GeoJSON file beside this one, and mend it if it is reported too",
-        );
-    }
-    found
 }
 
-pub(super) const PLACE_KINDS: [(&str, PlaceKind); 11] = [
-    ("country", PlaceKind::Country),
-    ("governorate", PlaceKind::Governorate),
-    ("district", PlaceKind::District),
-    ("city", PlaceKind::City),
-    ("quarter", PlaceKind::Quarter),
-    ("site", PlaceKind::Site),
-    ("field-hospital", PlaceKind::FieldHospital),
-    ("safe-house", PlaceKind::SafeHouse),
-    ("detention", PlaceKind::Detention),
-    ("checkpoint", PlaceKind::Checkpoint),
-    ("other", PlaceKind::Other),
-];
-const KNOWN_TO: [PlacePrecision; 8] = [
-    PlacePrecision::Exact,
-    PlacePrecision::Building,
-    PlacePrecision::Street,
-    PlacePrecision::Quarter,
-    PlacePrecision::City,
-    PlacePrecision::District,
-    PlacePrecision::Governorate,
-    PlacePrecision::Country,
-];
-const TOLD_AS: [PlacePrecision; 7] = [
-    PlacePrecision::Exact,
-    PlacePrecision::Quarter,
-    PlacePrecision::City,
-    PlacePrecision::District,
-    PlacePrecision::Governorate,
-    PlacePrecision::Country,
-    PlacePrecision::Withheld,
-];
+impl Reading<'_> {
+    /// The outline in a file beside the places.
+    pub(super) fn outline(&mut self, slot: Slot<'_>) -> Option<Outline> {
+        let name = self.typed(slot)?;
+        let found = self.outlines.get(name).cloned();
+        if found.is_none() {
+            self.problem(
+                slot.node.line,
+                format!("there is no sound outline `{}` in `places/`", shown(name)),
+                "put the GeoJSON file beside this one, and mend it if it is reported too",
+            );
+        }
+        found
+    }
+}

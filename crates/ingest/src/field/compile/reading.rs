@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     key::Key,
+    place::Outline,
     record::{Body, Kind, Record},
 };
 
@@ -22,6 +23,9 @@ use crate::{
 pub(super) struct Reading<'r> {
     pub(super) path: &'r str,
     pub(super) resolve: &'r dyn Resolve,
+    pub(super) outlines: &'r BTreeMap<String, Outline>,
+    /// Whether it is the row of a table, in which what stands below front matter is a column.
+    pub(super) is_row: bool,
     pub(super) problems: Vec<Problem>,
     pub(super) cites: Vec<Cite>,
 }
@@ -41,10 +45,16 @@ impl Map {
 }
 
 impl<'r> Reading<'r> {
-    pub(super) fn of(draft: &'r Draft, resolve: &'r dyn Resolve) -> Self {
+    pub(super) fn of(
+        draft: &'r Draft,
+        resolve: &'r dyn Resolve,
+        outlines: &'r BTreeMap<String, Outline>,
+    ) -> Self {
         Self {
             path: draft.path(),
             resolve,
+            outlines,
+            is_row: draft.is_row(),
             problems: Vec::new(),
             cites: Vec::new(),
         }

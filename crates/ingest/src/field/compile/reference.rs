@@ -12,14 +12,16 @@ use super::{
 };
 use crate::{field::tree::Value, text::shown};
 
-/// Kinds that can be a victim, a giver, a relative.
-pub(super) const PEOPLE: &[Kind] = &[Kind::Person, Kind::Source];
 /// Kinds that can be evidence.
-const EVIDENCE: &[Kind] = &[
+pub(super) const EVIDENCE: &[Kind] = &[
     Kind::Interview,
     Kind::Observation,
+    Kind::Visit,
     Kind::Item,
+    Kind::PhysicalItem,
     Kind::ExternalFinding,
+    Kind::Message,
+    Kind::Examination,
 ];
 
 impl Reading<'_> {
@@ -79,7 +81,12 @@ impl Reading<'_> {
                 parsed
             }
         };
-        let numbered = [Kind::Interview, Kind::Observation, Kind::ExternalFinding];
+        let numbered = [
+            Kind::Interview,
+            Kind::Observation,
+            Kind::Visit,
+            Kind::ExternalFinding,
+        ];
         if statement.is_some() && !numbered.contains(&kind) {
             self.problem(
                 line,
@@ -118,7 +125,9 @@ impl Reading<'_> {
             .ok()
             .and_then(|key| self.resolve.resolve(&key).map(|(kind, id)| (kind, key, id)));
         match found {
-            Some((kind, key, id)) if kinds.contains(&kind) => Some((kind, key, id)),
+            Some((kind, key, id)) if kinds.is_empty() || kinds.contains(&kind) => {
+                Some((kind, key, id))
+            }
             Some((kind, key, _)) => {
                 let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
                 self.problem(

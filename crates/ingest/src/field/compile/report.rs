@@ -6,7 +6,7 @@ use model::{
     record::{Kind, Record, ReportSource},
 };
 
-use super::{finding::needed_text, reading::Reading};
+use super::reading::Reading;
 use crate::{
     field::{body::Body, draft::Draft, read::sentence},
     text::shown,
@@ -65,7 +65,13 @@ pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> 
     };
     let findings = list("findings", Kind::Finding);
     let events = list("events", Kind::Event);
-    needed_text(r, draft, "the report");
+    if draft.body.text().is_empty() {
+        r.problems.push(crate::field::problem::Problem::whole(
+            r.path,
+            "there is no text below the front matter",
+            "write the report",
+        ));
+    }
     let Body::Text { text, line } = &draft.body else {
         return None;
     };

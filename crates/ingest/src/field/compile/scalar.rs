@@ -28,16 +28,6 @@ impl Reading<'_> {
         }
     }
 
-    /// A list of texts; empty ones are left out.
-    pub(super) fn texts(&mut self, slot: Slot<'_>) -> Vec<String> {
-        let items = self.list(slot);
-        items
-            .into_iter()
-            .filter_map(|item| self.text(item))
-            .filter(|text| !text.is_empty())
-            .collect()
-    }
-
     /// One word of a closed list.
     pub(super) fn word<T: Copy>(
         &mut self,
@@ -56,20 +46,6 @@ impl Reading<'_> {
             );
         }
         found
-    }
-
-    /// Several words of a closed list.
-    pub(super) fn words<T: Copy>(
-        &mut self,
-        slot: Slot<'_>,
-        all: &[T],
-        word: impl Fn(T) -> &'static str + Copy,
-    ) -> Vec<T> {
-        let items = self.list(slot);
-        items
-            .into_iter()
-            .filter_map(|item| self.word(item, all, word))
-            .collect()
     }
 
     pub(super) fn flag(&mut self, slot: Slot<'_>) -> Option<bool> {
@@ -130,6 +106,22 @@ impl Reading<'_> {
         code
     }
 
+    /// A code that the vocabulary has: the built-in list, or one that the team brought in.
+    pub(super) fn code_of(&mut self, slot: Slot<'_>, list: Option<u8>) -> Option<Code> {
+        let code = self.code(slot)?;
+        if let Some(list) = list
+            && let Some(remedy) = self.resolve.unknown_code(list, &code)
+        {
+            self.problem(
+                slot.node.line,
+                format!("the vocabulary for `{}` has no code `{code}`", slot.key),
+                remedy,
+            );
+            return None;
+        }
+        Some(code)
+    }
+
     pub(super) fn position(&mut self, slot: Slot<'_>) -> Option<Position> {
         let typed = self.typed(slot)?;
         let position = Position::parse(typed).ok();
@@ -161,6 +153,20 @@ impl Reading<'_> {
         number
     }
 
+    /// A number with or without a decimal point.
+    pub(super) fn decimal(&mut self, slot: Slot<'_>) -> Option<f64> {
+        let typed = self.typed(slot)?;
+        let number = typed.parse::<f64>().ok().filter(|n| n.is_finite());
+        if number.is_none() {
+            self.problem(
+                slot.node.line,
+                format!("`{}` is not a number", shown(typed)),
+                "write a number such as `1.25`",
+            );
+        }
+        number
+    }
+
     /// A fraction of a picture's edge.
     pub(super) fn fraction(&mut self, slot: Slot<'_>) -> Option<f64> {
         let typed = self.typed(slot)?;
@@ -176,11 +182,6 @@ impl Reading<'_> {
             );
         }
         number
-    }
-
-    /// The code name `none` means nobody.
-    pub(super) fn unless_none(&mut self, slot: Slot<'_>) -> Option<String> {
-        self.text(slot).filter(|text| text != "none")
     }
 
     /// A BCP 47 tag.

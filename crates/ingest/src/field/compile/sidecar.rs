@@ -1,66 +1,67 @@
 //! Sidecars: what people say about an item.
 
-use model::record::{Kind, MaskBox};
+use std::collections::BTreeMap;
+
+use model::record::{Item, MaskBox};
+use serde_json::Value as Json;
 
 use super::{
-    ItemNotes,
+    fields::Fields,
     reading::{Reading, Slot},
-    reference::PEOPLE,
 };
 use crate::field::draft::Draft;
 
-/// Reads what a sidecar says. Problems are in `r`.
-pub(super) fn sidecar(r: &mut Reading<'_>, draft: &Draft) -> ItemNotes {
-    let root = &draft.root;
-    r.known(
-        root,
-        &[
-            "own", "title", "title_ar", "taken", "place", "by", "given_by", "credit", "shows",
-            "event", "mask",
-        ],
-    );
-    let masks = root.slot("mask").map(|s| r.list(s)).unwrap_or_default();
-    ItemNotes {
-        title: root.slot("title").and_then(|s| r.text(s)),
-        title_ar: root.slot("title_ar").and_then(|s| r.text(s)),
-        taken: root.slot("taken").and_then(|s| r.date(s)),
-        place: root
-            .slot("place")
-            .and_then(|s| r.reference(s, &[Kind::Place])),
-        by: root.slot("by").and_then(|s| r.reference(s, PEOPLE)),
-        given_by: root.slot("given_by").and_then(|s| r.reference(s, PEOPLE)),
-        credit: root.slot("credit").and_then(|s| r.text(s)),
-        shows: root
-            .slot("shows")
-            .map(|s| r.references(s, PEOPLE))
-            .unwrap_or_default(),
-        event: root
-            .slot("event")
-            .and_then(|s| r.reference(s, &[Kind::Event])),
-        mask: masks.into_iter().filter_map(|s| mask(r, s)).collect(),
-        description: draft.body.text(),
-        own: r.own(root),
+/// What people say about an item, from its sidecar.
+#[derive(Clone, Default, PartialEq)]
+pub struct ItemNotes {
+    fields: Fields,
+    /// The user's own fields.
+    pub own: BTreeMap<String, String>,
+}
+
+impl ItemNotes {
+    /// The item with the notes written into it; `own` belongs in the item's record. `None` only if
+    /// the fields of an item were declared otherwise than they are read.
+    pub fn apply(self, item: &Item) -> Option<Item> {
+        let Json::Object(mut whole) = serde_json::to_value(item).ok()? else {
+            return None;
+        };
+        whole.extend(self.fields);
+        serde_json::from_value(Json::Object(whole)).ok()
     }
 }
 
-/// `[left, top, width, height]`, as fractions.
-fn mask(r: &mut Reading<'_>, slot: Slot<'_>) -> Option<MaskBox> {
-    let sides = r.list(slot);
-    let wanted = sides.len();
-    let sides: Vec<f64> = sides.into_iter().filter_map(|s| r.fraction(s)).collect();
-    if sides.len() < wanted {
-        return None;
+/// Reads what a sidecar says. Problems are in `r`.
+pub(super) fn sidecar(r: &mut Reading<'_>, draft: &Draft) -> ItemNotes {
+    r.known_fields(&draft.root, Item::FIELDS, &["own"]);
+    let mut fields = r.fields(&draft.root, Item::FIELDS);
+    r.with_prose(draft, Item::FIELDS, &mut fields);
+    ItemNotes {
+        fields,
+        own: r.own(&draft.root),
     }
-    let found = match *sides.as_slice() {
-        [left, top, width, height] => MaskBox::new(left, top, width, height),
-        _ => None,
-    };
-    if found.is_none() {
-        r.problem(
-            slot.node.line,
-            "this is not a box inside the picture",
-            "write `[left, top, width, height]` as fractions; left + width and top + height are at most 1",
-        );
+}
+
+impl Reading<'_> {
+    /// `[left, top, width, height]`, as fractions.
+    pub(super) fn mask(&mut self, slot: Slot<'_>) -> Option<MaskBox> {
+        let sides = self.list(slot);
+        let wanted = sides.len();
+        let sides: Vec<f64> = sides.into_iter().filter_map(|s| self.fraction(s)).collect();
+        if sides.len() < wanted {
+            return None;
+        }
+        let found = match *sides.as_slice() {
+            [left, top, width, height] => MaskBox::new(left, top, width, height),
+            _ => None,
+        };
+        if found.is_none() {
+            self.problem(
+                slot.node.line,
+                "this is not a box inside the picture",
+                "write `[left, top, width, height]` as fractions; left + width and top + height are at most 1",
+            );
+        }
+        found
     }
-    found
 }
