@@ -11,6 +11,7 @@ mod any;
 mod compile_fail;
 mod dates;
 mod debug;
+mod documented;
 mod encoding;
 mod envelope;
 mod forgotten;

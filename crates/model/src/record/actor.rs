@@ -87,6 +87,8 @@ fields! {
         kind: Vec<Code> => mt(20).key("type").esf(&["2609"]),
         /// When.
         date: Option<UncertainDate> => esf(&["2611"]),
+        /// Where.
+        place: Option<RecordId> => to(&[Kind::Place]).esf(&["2672"]),
         /// Whom it asked.
         requested: Option<String> => esf(&["2612"]),
         /// What they did.

@@ -35,7 +35,7 @@ fields! {
         /// Accounts.
         handle: Vec<String> => esf(&["8009"]),
         /// Where the person lives.
-        address: Option<String> => esf(&["0910", "8003"]),
+        address: Option<String> => esf(&["0910", "0972", "8003"]),
         /// Earlier and other addresses, with their dates.
         addresses: Vec<Address> => esf(&["8001"]),
         /// Sex.

@@ -82,6 +82,8 @@ fields! {
         fractures: Vec<String>,
         /// Operations and implants.
         operations: Vec<String>,
+        /// Injuries when they were last seen or heard of.
+        injuries: Vec<String>,
         /// Illnesses, past and present.
         illnesses: Vec<String>,
         /// Disabilities.
@@ -120,6 +122,10 @@ fields! {
         earlier_detention: Option<String>,
         /// Who else was taken with them.
         taken_with: Vec<RecordId> => to(PEOPLE),
+        /// Relatives who are missing too.
+        missing_relatives: Vec<RecordId> => to(PEOPLE),
+        /// Whether the family was told what is known.
+        family_told: Option<bool>,
         /// What the family wants to be done.
         family_wants: Option<String>,
         /// What came of it.

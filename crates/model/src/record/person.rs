@@ -42,6 +42,10 @@ fields! {
         reliability_as_intervening: Option<Reliability> => esf(&["0954"]),
         /// When the information came in.
         received: Option<UncertainDate> => esf(&["0960"]),
+        /// What is known of the person rests on this.
+        evidence: Vec<super::Evidence> => esf(&["0957", "0966"]),
+        /// A word that groups records that belong together.
+        grouping: Option<String> => esf(&["0968"]),
         /// Remarks for the team.
         remarks: Prose => esf(&["0950", "0965"]),
     }
