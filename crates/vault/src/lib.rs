@@ -96,7 +96,7 @@ pub use objects::{LocalObjects, ObjectReader, Objects, SealError, Sealed};
 pub use passphrase::generate_passphrase;
 pub use proof::{OperationProof, ProofError};
 pub use read::{ReadError, Version};
-pub use search::{Hit, SearchError};
+pub use search::{Found, Hit, SearchError};
 pub use status::{DeviceStatus, Status};
 pub use transaction::{CommitError, PutError, Transaction};
 pub use unlock::UnlockError;

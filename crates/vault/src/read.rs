@@ -121,7 +121,7 @@ impl Vault<Open> {
     }
 
     /// How many records of a kind there are.
-    pub fn count(&self, kind: Kind) -> Result<u64, ReadError> {
+    pub fn count_of_kind(&self, kind: Kind) -> Result<u64, ReadError> {
         match self.state.view(kind.compartment())? {
             Some(view) => Ok(view.casebase.count(kind)?),
             None => Ok(0),

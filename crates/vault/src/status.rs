@@ -50,7 +50,7 @@ impl Vault<Open> {
     pub fn status(&self) -> Result<Status, ReadError> {
         let mut records = BTreeMap::new();
         for kind in Kind::ALL {
-            let count = self.count(*kind)?;
+            let count = self.count_of_kind(*kind)?;
             if count > 0 {
                 records.insert(*kind, count);
             }

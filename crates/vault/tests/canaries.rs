@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::{
-    support::{ALICE, BOB, create, files_below, id, identity, interview, open, put},
+    support::{ALICE, BOB, create, files_below, hits, id, identity, interview, open, put},
     vault::Fsck,
 };
 
@@ -45,7 +45,7 @@ fn no_planted_secret_is_on_disk() {
         transaction.attach(sealed);
         transaction.commit().unwrap();
     }
-    vault.search("canary", 10).unwrap();
+    hits(&vault, "canary", 10);
     vault
         .add_member("bob", BOB, &[model::compartment::Compartment::Analysis])
         .unwrap();

@@ -267,7 +267,7 @@ fn check(dir: &Path, told: &Told, how: &str) {
     if told.bob {
         let bob = open(dir, BOB);
         assert_eq!(bob.compartments(), [Compartment::Testimony], "{how}");
-        assert_eq!(bob.count(Kind::Identity).unwrap(), 0, "{how}");
+        assert_eq!(bob.count_of_kind(Kind::Identity).unwrap(), 0, "{how}");
     }
 }
 

@@ -14,6 +14,7 @@ mod measure;
 mod members;
 mod objects;
 mod opening;
+mod querying;
 mod searching;
 mod support;
 mod tampering;

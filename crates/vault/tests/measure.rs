@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    support::{ALICE, create, identity, interview, open, put},
+    support::{ALICE, create, hits, identity, interview, open, put},
     vault::{Fsck, Vault},
 };
 
@@ -35,7 +35,7 @@ fn measure_recording_and_opening() {
     let mut vault = open(dir.path(), ALICE);
     println!("opening without casebases: {:?}", begun.elapsed());
     let begun = Instant::now();
-    let hits = vault.search("statement 4711", 20).unwrap();
+    let hits = hits(&vault, "statement 4711", 20);
     println!("search: {:?}, {} hits", begun.elapsed(), hits.len());
     let begun = Instant::now();
     let report = vault.fsck(Fsck::default(), &|_| ()).unwrap();

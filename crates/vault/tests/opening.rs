@@ -22,7 +22,7 @@ fn what_was_recorded_is_there_after_opening_again() {
     assert!(found.reveal(&vault.clearance()) == &interview(2, &["They came at dawn."]));
     assert!(vault.get(id(1)).unwrap().is_some());
     assert!(vault.get(id(9)).unwrap().is_none());
-    assert_eq!(vault.count(Kind::Identity).unwrap(), 1);
+    assert_eq!(vault.count_of_kind(Kind::Identity).unwrap(), 1);
     assert_eq!(
         vault.resolve(&key("p-1")).unwrap(),
         [(Kind::Identity, id(1))]

@@ -10,10 +10,11 @@ use model::{
     date::UncertainDate,
     id::RecordId,
     key::Key,
+    query::Query,
     record::{Body, Identity, Interview, Record, Statement},
     vocabulary::Perception,
 };
-use vault::{Backing, Clock, Cost, Edge, Locked, Open, Random, Vault};
+use vault::{Backing, Clock, Cost, Edge, Hit, Locked, Open, Random, Vault};
 
 pub(crate) const ALICE: &str = "abacus abdomen abdominal abide abiding ability";
 pub(crate) const BOB: &str = "zoom zookeeper zoning zoologist zoology zone";
@@ -111,7 +112,16 @@ pub(crate) fn interview(number: u64, statements: &[&str]) -> Record {
     Record {
         id: id(number),
         key: Some(key(&format!("int-{number}"))),
-        body: Body::from(Interview { setting: Some("alone".to_owned()), statements: statements.iter().map(statement).collect(), ..Interview::new(id(1), UncertainDate::parse("2012-05").unwrap(), "rook".to_owned(), "ar".to_owned()) }),
+        body: Body::from(Interview {
+            setting: Some("alone".to_owned()),
+            statements: statements.iter().map(statement).collect(),
+            ..Interview::new(
+                id(1),
+                UncertainDate::parse("2012-05").unwrap(),
+                "rook".to_owned(),
+                "ar".to_owned(),
+            )
+        }),
         own: Default::default(),
     }
 }
@@ -154,4 +164,18 @@ pub(crate) fn put(vault: &mut Vault<Open>, records: impl IntoIterator<Item = Rec
         transaction.put(record).unwrap();
     }
     transaction.commit().unwrap();
+}
+
+pub(crate) fn hits(vault: &Vault<Open>, query: &str, limit: usize) -> Vec<Hit> {
+    let query = Query::parse(query).unwrap();
+    vault.search(&query, limit).unwrap().hits
+}
+
+/// Which records a query finds, in the order of their numbers; counting says the same.
+pub(crate) fn find(vault: &Vault<Open>, query: &str) -> Vec<RecordId> {
+    let mut found: Vec<_> = hits(vault, query, 1000).iter().map(|hit| hit.id).collect();
+    found.sort();
+    let count = vault.count(&Query::parse(query).unwrap()).unwrap();
+    assert_eq!(count, found.len() as u64, "{query}");
+    found
 }

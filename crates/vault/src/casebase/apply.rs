@@ -8,7 +8,7 @@ use model::{
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::{
-    casebase::{Casebase, words_of},
+    casebase::Casebase,
     fault::Fault,
     log::{OperationRef, Position},
 };
@@ -107,12 +107,13 @@ impl Casebase {
     /// Puts a version of a record, unless there is a later one. `None`: it cannot be read, which
     /// must not let an older version pass for the newest.
     fn put_record(&self, stamp: &Stamp, record: Option<&Record>) -> Result<(), Fault> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT row, lamport, device, sequence FROM record WHERE id = ?1")?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT row, lamport, device, sequence, body FROM record WHERE id = ?1",
+        )?;
         let there = statement.query_row([stamp.subject.as_bytes()], |row| {
             let order: (u64, [u8; 16], u64) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            Ok((row.get::<_, i64>(0)?, order))
+            let body: Option<Vec<u8>> = row.get(4)?;
+            Ok((row.get::<_, i64>(0)?, order, body))
         });
         let there = there.optional()?;
         let order = (
@@ -120,17 +121,26 @@ impl Casebase {
             *stamp.operation.device.as_bytes(),
             stamp.operation.sequence,
         );
-        if there.is_some_and(|(_, newest)| newest > order) {
-            return Ok(());
+        let mut left = None;
+        if let Some((row, newest, body)) = there {
+            if newest > order {
+                return Ok(());
+            }
+            if let Some(body) = body {
+                left = Some(self.unindex(stamp.subject, row, &body)?);
+            }
+            let mut statement = self
+                .db
+                .prepare_cached("DELETE FROM record WHERE row = ?1")?;
+            statement.execute([row])?;
         }
         let body = record.map(canonical::encode).transpose()?;
         let kind = record.map(|record| record.body.kind().word());
         let key = record.and_then(|record| record.key.as_ref());
+        // A new row for a new version: rows are in the order of recording.
         let mut statement = self.db.prepare_cached(
             "INSERT INTO record (id, kind, key, body, lamport, device, sequence)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT (id) DO UPDATE SET kind = ?2, key = ?3, body = ?4,
-                lamport = ?5, device = ?6, sequence = ?7",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         statement.execute(params![
             stamp.subject.as_bytes(),
@@ -141,23 +151,12 @@ impl Casebase {
             stamp.operation.device.as_bytes(),
             stamp.operation.sequence,
         ])?;
-        let row = match there {
-            Some((row, _)) => {
-                let mut statement = self
-                    .db
-                    .prepare_cached("DELETE FROM words WHERE rowid = ?1")?;
-                statement.execute([row])?;
-                row
-            }
-            None => self.db.last_insert_rowid(),
-        };
-        if let Some(body) = body {
-            let mut statement = self
-                .db
-                .prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?;
-            statement.execute(params![row, words_of(&body)])?;
+        let row = self.db.last_insert_rowid();
+        match (body, left) {
+            (Some(body), left) => self.index(stamp.subject, row, &body, left),
+            (None, Some(left)) => self.index_without(stamp.subject, left),
+            (None, None) => Ok(()),
         }
-        Ok(())
     }
 }
 

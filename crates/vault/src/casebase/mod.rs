@@ -5,7 +5,10 @@
 
 mod apply;
 mod cursor;
+mod evaluate;
 mod fold;
+mod index;
+mod plan;
 mod query;
 mod schema;
 mod snippet;
@@ -20,9 +23,11 @@ use self::schema::{SCHEMA, TABLES, VERSION, connect, is_unreadable, remove};
 pub(crate) use self::{
     apply::{Change, Stamp},
     fold::{Logs, View, Views, follow},
+    index::{Accept, PLACE_OF_EVENT, Range, Span, span, term},
+    plan::{Check, Node, Plan},
     query::{Found, Listed, NotedObject},
-    snippet::snippet,
-    words::{Query, words_of},
+    snippet::{snippet, texts_of},
+    words::{Words, words_of},
 };
 use crate::{
     fault::Fault,
@@ -33,6 +38,7 @@ use crate::{
 /// The casebase of one compartment.
 pub(crate) struct Casebase {
     db: Connection,
+    memory: index::Memory,
 }
 
 /// How far a casebase has applied a log.
@@ -64,7 +70,7 @@ impl Casebase {
         let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         let tables: i64 =
             db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        Ok((version == VERSION && tables > 0).then_some(Self { db }))
+        Ok((version == VERSION && tables > 0).then_some(Self::with(db)))
     }
 
     fn create(path: &Path, key: &Secret) -> Result<Self, Fault> {
@@ -72,7 +78,14 @@ impl Casebase {
         let db = connect(path, key)?;
         db.execute_batch(SCHEMA)?;
         db.pragma_update(None, "user_version", VERSION)?;
-        Ok(Self { db })
+        Ok(Self::with(db))
+    }
+
+    fn with(db: Connection) -> Self {
+        Self {
+            db,
+            memory: index::Memory::default(),
+        }
     }
 
     /// Throws the casebase away, for the next opening to make it anew.
@@ -134,9 +147,15 @@ impl Casebase {
         work: impl FnOnce(&Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let transaction = self.db.unchecked_transaction()?;
-        let result = work(self)?;
-        transaction.commit()?;
-        Ok(result)
+        let kept = work(self).and_then(|result| {
+            self.memory.flush(&self.db, true)?;
+            transaction.commit()?;
+            Ok(result)
+        });
+        if kept.is_err() {
+            self.memory.forget();
+        }
+        kept
     }
 
     /// How far each log has been applied.

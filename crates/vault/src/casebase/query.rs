@@ -22,13 +22,14 @@ pub(crate) enum Found {
     Unreadable(RecordId),
 }
 
-/// A row of a search.
+/// A record that a search found.
 pub(crate) struct Listed {
     pub(crate) id: RecordId,
     pub(crate) kind: Kind,
     pub(crate) key: Option<Key>,
     pub(crate) body: Vec<u8>,
-    pub(crate) rank: f64,
+    /// Where its version stands in the causal order.
+    pub(crate) order: (u64, [u8; 16], u64),
 }
 
 /// An operation as a casebase knows it.
@@ -106,24 +107,23 @@ impl Casebase {
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
-    /// Records in which the words of a full-text expression occur, best first.
-    pub(crate) fn search(&self, expression: &str, limit: usize) -> Result<Vec<Listed>, Fault> {
+    /// The records in some rows.
+    pub(crate) fn listed(&self, rows: &[i64]) -> Result<Vec<Listed>, Fault> {
         let mut statement = self.db.prepare_cached(
-            "SELECT record.id, record.kind, record.key, record.body, words.rank
-             FROM words JOIN record ON record.row = words.rowid
-             WHERE words MATCH ?1 AND record.kind IS NOT NULL
-             ORDER BY words.rank, record.id LIMIT ?2",
+            "SELECT id, kind, key, body, lamport, device, sequence FROM record WHERE row = ?1",
         )?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = statement.query_map(params![expression, limit], |row| {
-            let id = RecordId::from_bytes(row.get(0)?);
-            let (kind, key): (String, Option<String>) = (row.get(1)?, row.get(2)?);
-            let (body, rank): (Vec<u8>, f64) = (row.get(3)?, row.get(4)?);
-            Ok((id, kind, key, body, rank))
-        })?;
-        let mut listed = Vec::new();
+        let mut listed = Vec::with_capacity(rows.len());
         for row in rows {
-            let (id, kind, key, body, rank) = row?;
+            let found = statement.query_row([row], |row| {
+                let id = RecordId::from_bytes(row.get(0)?);
+                let (kind, key): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+                let body: Vec<u8> = row.get(3)?;
+                let order = (row.get(4)?, row.get(5)?, row.get(6)?);
+                Ok((id, kind, key, body, order))
+            });
+            let Some((id, kind, key, body, order)) = found.optional()? else {
+                continue;
+            };
             let Some(kind) = Kind::parse(&kind) else {
                 continue;
             };
@@ -132,10 +132,15 @@ impl Casebase {
                 kind,
                 key: key.and_then(|key| Key::try_from(key).ok()),
                 body,
-                rank,
+                order,
             });
         }
         Ok(listed)
+    }
+
+    /// The number of a field's path, if any record here has such a field.
+    pub(crate) fn path(&self, path: &str) -> Result<Option<u16>, Fault> {
+        self.memory.path(&self.db, path)
     }
 
     /// The operations on a subject in their causal order.

@@ -60,7 +60,7 @@ const SETTINGS: &str = "
 ";
 
 /// Raised whenever the schema or the meaning of a column changes; an older casebase is rebuilt.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
 /// Everything that the same history leads to, in the same order.
 pub(super) const TABLES: [&str; 4] = [
@@ -112,9 +112,30 @@ pub(super) const SCHEMA: &str = "
     ) STRICT;
     CREATE INDEX record_kind ON record (kind, key, id);
     CREATE INDEX record_key ON record (key) WHERE key IS NOT NULL;
+    -- Words are folded before they come here, so that the tokenizer has nothing to do.
     CREATE VIRTUAL TABLE words USING fts5(
-        text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+        text, content = '', contentless_delete = 1, tokenize = 'ascii'
     );
+    -- The keys of fields, as terms name them.
+    CREATE TABLE path (
+        number INTEGER NOT NULL PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE
+    ) STRICT;
+    -- For each 65,536 rows of records and each term the rows that are found under it.
+    CREATE TABLE posting (
+        chunk INTEGER NOT NULL,
+        term BLOB NOT NULL,
+        rows BLOB NOT NULL,
+        PRIMARY KEY (chunk, term)
+    ) STRICT, WITHOUT ROWID;
+    -- What is found from what it refers to: places and actors from those above them, acts from their
+    -- event, involvements from their act.
+    CREATE TABLE link (
+        target BLOB NOT NULL,
+        field TEXT NOT NULL,
+        id BLOB NOT NULL,
+        PRIMARY KEY (target, field, id)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE object (
         id BLOB NOT NULL PRIMARY KEY,
         manifest BLOB NOT NULL,

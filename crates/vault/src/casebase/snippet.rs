@@ -1,22 +1,26 @@
 //! The words around a hit, as they were written.
 
-use crate::casebase::words::{fold, split, texts_of};
+use model::spelling::{fold, split, stem};
 
-/// A piece of a record's text around the first of some folded words; the beginning of its first text
-/// if none is there, as when they were found in a key.
-pub(crate) fn snippet(record: &[u8], words: &[String]) -> String {
-    let texts = texts_of(record);
-    let hit = texts.iter().find_map(|text| {
-        let at = split(text).position(|word| matches(&fold(word), words))?;
+use crate::casebase::index::Facts;
+
+/// A piece of a record's text around the first word that `wanted` accepts, folded and without its
+/// article; the beginning of its first text but the key if there is none.
+pub(crate) fn snippet(record: &[u8], wanted: &dyn Fn(&str) -> bool) -> String {
+    let facts = Facts::of(record, &|path| u16::from(path == "key"));
+    let hit = facts.texts.iter().find_map(|(_, text)| {
+        let at = split(text).position(|word| wanted(stem(&fold(word))))?;
         Some(around(text, at))
     });
-    hit.or_else(|| texts.first().map(|text| around(text, 0)))
+    let first = || facts.texts.iter().find(|(path, _)| *path == 0);
+    hit.or_else(|| first().map(|(_, text)| around(text, 0)))
         .unwrap_or_default()
 }
 
-fn matches(word: &str, wanted: &[String]) -> bool {
-    // Anywhere in the word: before it may be an article or particle.
-    wanted.iter().any(|wanted| word.contains(wanted.as_str()))
+/// Every text in a record's canonical bytes.
+pub(crate) fn texts_of(record: &[u8]) -> Vec<String> {
+    let facts = Facts::of(record, &|_| 0);
+    facts.texts.into_iter().map(|(_, text)| text).collect()
 }
 
 /// The words from some before number `at` to some after it, with what stands between them.
@@ -42,17 +46,34 @@ const AFTER: usize = 10;
 
 #[cfg(test)]
 mod tests {
+    use model::{
+        id::RecordId,
+        key::Key,
+        record::{Identity, Record},
+    };
+
     use super::*;
 
     #[test]
     fn it_shows_the_words_as_written() {
         let text = "one two three four five six seven: ضُرب الشاهِد أمام المدرسة، then it went on and on and on for quite a while";
-        let record = model::canonical::encode(&("first", text)).unwrap();
-        let shown = snippet(&record, &["شاهد".to_owned()]);
+        let record = Record {
+            id: RecordId::from_bytes([1; 16]),
+            key: Some(Key::parse("p-1").unwrap()),
+            body: Identity {
+                name: Some("first".to_owned()),
+                description: Some(text.to_owned()),
+                ..Identity::default()
+            }
+            .into(),
+            own: Default::default(),
+        };
+        let record = model::canonical::encode(&record).unwrap();
+        let shown = snippet(&record, &|word| word == "شاهد");
         assert!(shown.starts_with("… three four"), "{shown}");
         assert!(shown.contains("الشاهِد أمام المدرسة،"), "{shown}");
         assert!(shown.ends_with(" …"), "{shown}");
-        assert_eq!(snippet(&record, &["nowhere".to_owned()]), "first");
-        assert_eq!(snippet(b"", &[]), "");
+        assert_eq!(snippet(&record, &|_| false), "first");
+        assert_eq!(snippet(b"", &|_| false), "");
     }
 }
