@@ -8,9 +8,11 @@
 
 extern crate testimony_ingest as ingest;
 
+mod any;
 mod example;
 mod media;
 mod rules;
 mod statements;
 mod support;
 mod worker;
+mod written;

@@ -33,8 +33,7 @@ pub enum FileKind {
 
 /// The folders of record files, with the kind of their main record.
 fn folders() -> impl Iterator<Item = (&'static str, Kind)> {
-    let entered = |kind: &Kind| kind.is_entered() && *kind != Kind::Investigation;
-    let kinds = Kind::ALL.iter().copied().filter(entered);
+    let kinds = Kind::ALL.iter().copied().filter(|kind| kind.is_entered());
     kinds.map(|kind| (kind.plural(), kind))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! [`classify`] says what a path is. [`read`] turns a file into a [`Draft`] (in the worker).
 //! [`declares`] lists the records it will yield, so that the caller can give each an identifier.
-//! [`compile`] turns it into records, all of them or none.
+//! [`compile`] turns it into records, all of them or none. [`mod@write`] is the way back.
 
 mod account;
 mod body;
@@ -19,6 +19,7 @@ mod read;
 mod suggest;
 mod toml;
 mod tree;
+pub mod write;
 mod yaml;
 
 pub use self::{

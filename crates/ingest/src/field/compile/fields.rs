@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Map as Object, Value as Json, json};
 
 use super::{
+    person::not_both,
     reading::{Reading, Slot},
     reference::EVIDENCE,
 };
@@ -155,6 +156,9 @@ impl Reading<'_> {
         let mut read = self.fields(&draft.root, fields);
         self.spoken(draft, kind, &mut read);
         self.with_prose(draft, fields, &mut read);
+        if kind == Kind::Consent {
+            not_both(self, draft.root.line, &read);
+        }
         let record = self.entered(&draft.key, draft.key_line, kind, read)?;
         Some(vec![Record { own, ..record }])
     }

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::{
     fields::{Fields, json_of},
-    reading::{Reading, Slot},
+    reading::Reading,
 };
 use crate::field::{draft::Draft, tree::Map};
 
@@ -52,7 +52,7 @@ fn consent(r: &mut Reading<'_>, draft: &Draft, of: Kind) -> Option<Record> {
     let fields = except(Consent::FIELDS, "of");
     r.known_fields(map, &fields, &[]);
     let mut read = r.fields(map, &fields);
-    not_both(r, slot, &read);
+    not_both(r, slot.node.line, &read);
     let of = r.own_id(&draft.key, of, draft.key_line)?;
     read.insert("of".to_owned(), json_of(of));
     let key = part(&draft.key, "consent")?;
@@ -60,14 +60,14 @@ fn consent(r: &mut Reading<'_>, draft: &Draft, of: Kind) -> Option<Record> {
 }
 
 /// A scope that is granted and refused in one breath is a slip of the pen.
-pub(super) fn not_both(r: &mut Reading<'_>, slot: Slot<'_>, read: &Fields) {
+pub(super) fn not_both(r: &mut Reading<'_>, line: u32, read: &Fields) {
     let scopes = |key: &str| read.get(key).and_then(Json::as_array);
     let (Some(granted), Some(refused)) = (scopes("granted"), scopes("refused")) else {
         return;
     };
     if let Some(both) = granted.iter().find(|scope| refused.contains(scope)) {
         r.problem(
-            slot.node.line,
+            line,
             format!(
                 "`{}` is both granted and refused",
                 both.as_str().unwrap_or_default()

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::record::{Item, MaskBox};
+use model::{
+    field::{Field, Shape},
+    record::{Item, MaskBox},
+};
 use serde_json::Value as Json;
 
 use super::{
@@ -20,12 +23,16 @@ pub struct ItemNotes {
 }
 
 impl ItemNotes {
-    /// The item with the notes written into it; `own` belongs in the item's record. `None` only if
-    /// the fields of an item were declared otherwise than they are read.
+    /// The item with these notes instead of those it had; `own` belongs in the item's record. `None`
+    /// only if the fields of an item were declared otherwise than they are read.
     pub fn apply(self, item: &Item) -> Option<Item> {
         let Json::Object(mut whole) = serde_json::to_value(item).ok()? else {
             return None;
         };
+        let noted = |field: &&Field| !matches!(field.shape, Shape::Machine);
+        for field in Item::FIELDS.iter().filter(noted) {
+            whole.remove(field.name);
+        }
         whole.extend(self.fields);
         serde_json::from_value(Json::Object(whole)).ok()
     }
