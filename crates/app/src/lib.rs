@@ -13,6 +13,7 @@
     )
 )]
 
+mod casebook;
 mod demo;
 mod digest;
 mod exhibit;
@@ -27,19 +28,32 @@ mod terms;
 mod time;
 mod worker;
 
+pub use analysis;
 pub use ingest::{field::Problem, worker::Sandbox};
 pub use model::compartment::Compartment;
-pub use model::{key::Key, language::Language, record::Kind};
+pub use model::{
+    id::RecordId,
+    key::Key,
+    language::Language,
+    record::{Evidence, Kind},
+};
 pub use scan::Certainty;
 pub use vault::{Open, Vault};
 
 pub use self::{
+    casebook::{
+        Answer, Assessed, ChangeRow, Chronology, Commanded, Entered, FieldRow, HistoryRow,
+        NoticeRow, Relation, assess, command, corroborate, enter, fields, history, notices, relate,
+        see, shadow, text, text_of_new, trace,
+    },
     demo::{Demo, demo},
     exhibit::{Exhibit, exhibit},
     failure::{Failure, FailureKind},
     import::{Change, Entry, Imported, Mode, import},
     progress::{Interrupt, Progress, Silent},
-    query::{HitRow, Shown, VersionRow, list, search, show},
+    query::{
+        HitRow, Hits, Shown, VersionRow, count_found, list, referring, save_search, search, show,
+    },
     report::{
         Built, Checked, Flaw, Gate, Outcome, Release, StatementRow, build, check, release,
         scan_files, scan_files_against_vault,

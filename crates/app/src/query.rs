@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use model::{
     id::RecordId,
     key::Key,
-    record::{Kind, Record},
+    query::{Condition, Query},
+    record::{Kind, Record, SavedSearch},
 };
 use serde::Serialize;
 use serde_json::Value;
 use vault::{Open, Vault};
 
-use crate::{failure::Failure, time};
+use crate::{
+    failure::{Failure, FailureKind},
+    time,
+};
 
 /// A record with its history, whole: for the user whose compartments are open.
 #[derive(Debug, Serialize)]
@@ -42,20 +46,49 @@ pub struct VersionRow {
 pub struct HitRow {
     /// The record's kind.
     pub kind: Kind,
+    /// Which.
+    pub id: RecordId,
     /// Its key.
     pub key: Option<Key>,
     /// The words around what was found.
     pub snippet: String,
 }
 
-/// Every record of a kind, whole.
-pub fn list(vault: &Vault<Open>, kind: Kind) -> Result<Vec<Value>, Failure> {
+/// What a search found.
+#[derive(Debug)]
+pub struct Hits {
+    /// The rows.
+    pub rows: Vec<HitRow>,
+    /// Whether there are more than were asked for.
+    pub more: bool,
+}
+
+/// Every record of a kind, whole; only those that a query finds, if there is one.
+pub fn list(vault: &Vault<Open>, kind: Kind, filter: Option<&str>) -> Result<Vec<Value>, Failure> {
     let clearance = vault.clearance();
-    vault
-        .all(kind)?
-        .iter()
-        .map(|record| json(record.reveal(&clearance)))
-        .collect()
+    let Some(filter) = filter else {
+        let records = vault.all(kind)?;
+        return records
+            .iter()
+            .map(|record| json(record.reveal(&clearance)))
+            .collect();
+    };
+    let of_kind = Query::Is(Condition::Kind(vec![kind]));
+    let query = Query::All(vec![of_kind, parse(filter)?]);
+    let mut rows = Vec::new();
+    for hit in vault.search(&query, usize::MAX - 1)?.hits {
+        if let Some(record) = vault.get(hit.id)? {
+            let record = record.reveal(&clearance);
+            rows.push((record.name(), json(record)?));
+        }
+    }
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(rows.into_iter().map(|(_, record)| record).collect())
+}
+
+fn parse(text: &str) -> Result<Query, Failure> {
+    Query::parse(text)
+        .map_err(|error| Failure::from_message(FailureKind::Misuse, &error.to_string()))
 }
 
 /// The records of a key. Several kinds can share one: a source, its identity and its consent do not,
@@ -86,31 +119,111 @@ pub fn show(vault: &Vault<Open>, kind: Option<Kind>, key: &Key) -> Result<Vec<Sh
         }
     }
     if shown.is_empty() {
-        let what = match kind {
-            Some(kind) => format!("there is no {kind} `{key}` that you can read"),
-            None => format!("there is no record `{key}` that you can read"),
-        };
-        return Err(Failure::misuse(
-            what,
-            "find it with `testimony search WORDS` or `testimony list KIND`",
-        ));
+        return Err(unknown(kind, key));
     }
     Ok(shown)
 }
 
-/// Full-text search over every open compartment.
-pub fn search(vault: &Vault<Open>, query: &str, limit: usize) -> Result<Vec<HitRow>, Failure> {
+/// Searches every open compartment (docs/search.md).
+pub fn search(vault: &Vault<Open>, query: &str, limit: usize) -> Result<Hits, Failure> {
+    let found = vault.search(&parse(query)?, limit)?;
+    Ok(Hits {
+        rows: rows(vault, found.hits),
+        more: found.more,
+    })
+}
+
+fn rows(vault: &Vault<Open>, hits: Vec<vault::Hit>) -> Vec<HitRow> {
     let clearance = vault.clearance();
-    let rows = vault.search(query, limit)?.into_iter().map(|hit| HitRow {
+    let row = |hit: vault::Hit| HitRow {
         kind: hit.kind,
+        id: hit.id,
         key: hit.key,
         snippet: hit.snippet.reveal(&clearance).clone(),
+    };
+    hits.into_iter().map(row).collect()
+}
+
+/// How many records a search finds.
+pub fn count_found(vault: &Vault<Open>, query: &str) -> Result<u64, Failure> {
+    Ok(vault.count(&parse(query)?)?)
+}
+
+/// Keeps a query under a key; `search:KEY` in another finds the same.
+pub fn save_search(vault: &mut Vault<Open>, key: &Key, query: &str) -> Result<(), Failure> {
+    parse(query)?;
+    let known = vault.resolve(key)?;
+    let id = match known.as_slice() {
+        [] => vault.random_id(),
+        [(Kind::SavedSearch, id)] => *id,
+        _ => {
+            return Err(Failure::misuse(
+                format!("`{key}` is the key of another record"),
+                "choose another key",
+            ));
+        }
+    };
+    let search = SavedSearch {
+        by: Some(vault.member().to_owned()),
+        ..SavedSearch::new(query.to_owned())
+    };
+    let mut transaction = vault.begin();
+    transaction.put(Record {
+        id,
+        key: Some(key.clone()),
+        body: search.into(),
+        own: BTreeMap::new(),
+    })?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Every record that refers to this one, by kind and key.
+pub fn referring(vault: &Vault<Open>, key: &Key) -> Result<Vec<HitRow>, Failure> {
+    find(vault, None, key)?;
+    let query = Query::Is(Condition::Refers(key.clone()));
+    let found = vault.search(&query, usize::MAX - 1)?;
+    let mut rows = rows(vault, found.hits);
+    rows.sort_by(|one, other| {
+        (one.kind, &one.key, one.id).cmp(&(other.kind, &other.key, other.id))
     });
-    Ok(rows.collect())
+    Ok(rows)
+}
+
+/// The one record that a key stands for. Several kinds can share a key; then the kind must be given.
+pub(crate) fn find(
+    vault: &Vault<Open>,
+    kind: Option<Kind>,
+    key: &Key,
+) -> Result<(Kind, RecordId), Failure> {
+    let mut found = vault.resolve(key)?;
+    found.retain(|(known, _)| kind.is_none_or(|wanted| wanted == *known));
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(unknown(kind, key)),
+        several => {
+            let kinds: Vec<&str> = several.iter().map(|(kind, _)| kind.word()).collect();
+            Err(Failure::misuse(
+                format!("`{key}` is the key of several records"),
+                format!("say which: {}", kinds.join(", ")),
+            ))
+        }
+    }
+}
+
+fn unknown(kind: Option<Kind>, key: &Key) -> Failure {
+    let what = match kind {
+        Some(kind) => format!("there is no {kind} `{key}` that you can read"),
+        None => format!("there is no record `{key}` that you can read"),
+    };
+    Failure::misuse(
+        what,
+        "find it with `testimony search WORDS` or `testimony list KIND`",
+    )
 }
 
 /// Looks up the key behind every identifier in a record.
-fn name_references(
+pub(crate) fn name_references(
     vault: &Vault<Open>,
     value: &Value,
     names: &mut BTreeMap<String, String>,
@@ -134,12 +247,7 @@ fn name_references(
     }
 }
 
-fn json(record: &Record) -> Result<Value, Failure> {
-    serde_json::to_value(record).map_err(|error| {
-        Failure::new(
-            crate::failure::FailureKind::Bug,
-            error.to_string(),
-            "report this",
-        )
-    })
+pub(crate) fn json(record: &Record) -> Result<Value, Failure> {
+    serde_json::to_value(record)
+        .map_err(|error| Failure::new(FailureKind::Bug, error.to_string(), "report this"))
 }

@@ -13,6 +13,7 @@ use super::{
     walk::{Found, walk},
 };
 use crate::{
+    casebook::Vocabulary,
     failure::Failure,
     progress::{Interrupt, Progress},
     worker::Worker,
@@ -26,6 +27,7 @@ pub(super) struct Desk<'a> {
     pub(super) interrupt: &'a Interrupt,
     pub(super) mode: Mode,
     pub(super) root: &'a Path,
+    pub(super) vocabulary: Vocabulary,
     pub(super) imported: &'a mut Imported,
 }
 
@@ -59,6 +61,15 @@ impl Desk<'_> {
         if self.stopped() {
             return Ok(());
         }
+        self.records(register, texts)
+    }
+
+    /// Takes in one text under the path that it would have.
+    pub(super) fn typed(&mut self, path: &str, text: &str) -> Result<(), Failure> {
+        let mut texts = Texts::default();
+        self.note(&classify(path), path, text.as_bytes(), &mut texts);
+        let mut register = self.identify(&mut texts, &[])?;
+        self.sidecars(&mut register, &texts)?;
         self.records(register, texts)
     }
 
@@ -112,18 +123,23 @@ impl Desk<'_> {
                 return;
             }
         };
+        self.note(&kind, &file.path, &bytes, texts);
+    }
+
+    /// Has one text read by the worker.
+    fn note(&mut self, kind: &FileKind, path: &str, bytes: &[u8], texts: &mut Texts) {
         let problems = if matches!(kind, FileKind::Outline) {
-            match self.worker.read_outline(&file.path, &bytes) {
+            match self.worker.read_outline(path, bytes) {
                 Ok(Ok(outline)) => {
-                    let name = file.path.rsplit('/').next().unwrap_or_default().to_owned();
+                    let name = path.rsplit('/').next().unwrap_or_default().to_owned();
                     texts.outlines.insert(name, outline);
                     return;
                 }
                 Ok(Err(problems)) => problems,
-                Err(error) => vec![from_worker(&file.path, &error)],
+                Err(error) => vec![from_worker(path, &error)],
             }
         } else {
-            match self.worker.read_field(&file.path, &bytes) {
+            match self.worker.read_field(path, bytes) {
                 Ok(Ok(draft)) => {
                     if matches!(kind, FileKind::Sidecar) {
                         texts
@@ -135,10 +151,10 @@ impl Desk<'_> {
                     return;
                 }
                 Ok(Err(problems)) => problems,
-                Err(error) => vec![from_worker(&file.path, &error)],
+                Err(error) => vec![from_worker(path, &error)],
             }
         };
-        texts.broken.push(file.path.clone());
+        texts.broken.push(path.to_owned());
         self.imported.problems.extend(problems);
     }
 

@@ -5,11 +5,7 @@ use std::{
     io::{self, Read},
 };
 
-use ingest::{
-    field::{Problem, compile_sidecar},
-    media::Examined,
-    worker::ReadAt,
-};
+use ingest::{field::Problem, media::Examined, worker::ReadAt};
 use model::{
     id::RecordId,
     key::Key,
@@ -21,7 +17,8 @@ use vault::Sealed;
 use super::{
     Change, Entry, Mode,
     desk::{Desk, Texts, from_worker},
-    register::{Keys, Register},
+    noted::noted,
+    register::Register,
     walk::Found,
 };
 use crate::{failure::Failure, progress::Interrupt, time};
@@ -273,41 +270,6 @@ impl Desk<'_> {
         }
     }
 
-    /// What people say about the item, if its sidecar is sound.
-    fn notes(
-        &mut self,
-        register: &Register,
-        texts: &Texts,
-        key: &Key,
-    ) -> (
-        Option<ingest::field::ItemNotes>,
-        std::collections::BTreeMap<String, String>,
-    ) {
-        let Some(sidecar) = texts.sidecars.get(key.as_str()) else {
-            return Default::default();
-        };
-        match compile_sidecar(
-            sidecar,
-            &Keys {
-                register,
-                vault: self.vault,
-            },
-        ) {
-            Ok(notes) => {
-                let own = notes.own.clone();
-                (Some(notes), own)
-            }
-            Err(problems) => {
-                self.imported.problems.extend(
-                    problems
-                        .into_iter()
-                        .map(|problem| register.explain(problem)),
-                );
-                Default::default()
-            }
-        }
-    }
-
     /// SHA-256 of the file; `None` if interrupted.
     fn digest(
         &self,
@@ -341,17 +303,6 @@ impl Desk<'_> {
         };
         self.imported.entries.push(entry);
     }
-}
-
-/// An item with what people say about it.
-fn noted(notes: ingest::field::ItemNotes, item: &Item) -> Result<Item, Failure> {
-    notes.apply(item).ok_or_else(|| {
-        Failure::new(
-            crate::failure::FailureKind::Bug,
-            "the notes about an item do not fit an item",
-            "report this",
-        )
-    })
 }
 
 fn item(sealed: &Sealed, examined: &Examined) -> Item {

@@ -8,6 +8,7 @@
 
 mod desk;
 mod media;
+mod noted;
 mod records;
 mod register;
 mod walk;
@@ -20,6 +21,7 @@ use serde::Serialize;
 use vault::{Open, Vault};
 
 use crate::{
+    casebook::{self, NoticeRow, Vocabulary},
     failure::Failure,
     progress::{Interrupt, Progress},
     worker::Worker,
@@ -32,6 +34,8 @@ pub struct Imported {
     pub entries: Vec<Entry>,
     /// What was not taken in, or was taken in with a reservation, and what to do.
     pub problems: Vec<Problem>,
+    /// Watches that it triggered.
+    pub notices: Vec<NoticeRow>,
     /// Whether it was interrupted before its end.
     pub interrupted: bool,
 }
@@ -96,6 +100,7 @@ pub fn import(
     let mut imported = Imported::default();
     for path in paths {
         check(path)?;
+        let vocabulary = Vocabulary::of(vault)?;
         let mut desk = desk::Desk {
             vault,
             worker,
@@ -103,10 +108,41 @@ pub fn import(
             interrupt,
             mode,
             root: path,
+            vocabulary,
             imported: &mut imported,
         };
         desk.folder()?;
     }
+    imported.problems.sort();
+    imported.problems.dedup();
+    if mode == Mode::Commit && !imported.interrupted {
+        imported.notices = casebook::after(vault, &imported.entries)?;
+    }
+    Ok(imported)
+}
+
+/// Takes in one text that somebody wrote, as the file that it would be in a field folder.
+pub(crate) fn enter_text(
+    vault: &mut Vault<Open>,
+    worker: &mut Worker,
+    path: &str,
+    text: &str,
+    mode: Mode,
+) -> Result<Imported, Failure> {
+    let mut imported = Imported::default();
+    let (progress, interrupt) = (crate::progress::Silent, Interrupt::new());
+    let vocabulary = Vocabulary::of(vault)?;
+    let mut desk = desk::Desk {
+        vault,
+        worker,
+        progress: &progress,
+        interrupt: &interrupt,
+        mode,
+        root: Path::new("."),
+        vocabulary,
+        imported: &mut imported,
+    };
+    desk.typed(path, text)?;
     imported.problems.sort();
     imported.problems.dedup();
     Ok(imported)

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ingest::field::{Cite, Compiled, Draft, Problem, compile};
 use model::{
+    compartment::Compartment,
     id::RecordId,
-    record::{Body, Record},
+    record::{Body, Kind, Record},
 };
 
 use super::{
@@ -30,7 +31,7 @@ impl Desk<'_> {
                 break;
             }
             self.progress.done(number as u64, total);
-            for record in records {
+            for record in self.readable(records)? {
                 let change = self.change(&record)?;
                 let key = record.name();
                 self.imported.entries.push(Entry {
@@ -59,6 +60,7 @@ impl Desk<'_> {
             let keys = Keys {
                 register,
                 vault: self.vault,
+                vocabulary: &self.vocabulary,
             };
             let compiled: Vec<Compiled> = drafts
                 .iter()
@@ -116,6 +118,28 @@ impl Desk<'_> {
             let what = format!("`{}` has {statements} statements, not {number}", cite.key);
             Problem::at(draft.path(), cite.line, what, "cite one that is there")
         })
+    }
+
+    /// Without `identity` a person or source can be changed, but not who that is: what the text would
+    /// say of it is left out, and the reference stays.
+    fn readable(&self, mut records: Vec<Record>) -> Result<Vec<Record>, Failure> {
+        if self.vault.compartments().contains(&Compartment::Identity) {
+            return Ok(records);
+        }
+        let Some(first) = records.first_mut() else {
+            return Ok(records);
+        };
+        let known = self.vault.get(first.id)?;
+        let known = known
+            .as_ref()
+            .map(|record| &record.reveal(&self.vault.clearance()).body);
+        match (&mut first.body, known) {
+            (Body::Source(source), Some(Body::Source(known))) => source.identity = known.identity,
+            (Body::Person(person), Some(Body::Person(known))) => person.identity = known.identity,
+            _ => return Ok(records),
+        }
+        records.retain(|record| record.body.kind() != Kind::Identity);
+        Ok(records)
     }
 
     fn change(&self, record: &Record) -> Result<Change, Failure> {

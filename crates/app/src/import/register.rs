@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use ingest::field::{Declared, Problem, Resolve};
-use model::{id::RecordId, key::Key, record::Kind};
+use model::{id::RecordId, key::Key, record::Kind, vocabulary::Code};
 use vault::{Open, Vault};
 
-use crate::failure::Failure;
+use crate::{casebook::Vocabulary, failure::Failure};
 
 /// Keys that the folder's files declare, each with its identifier.
 #[derive(Default)]
@@ -105,6 +105,7 @@ impl Register {
 pub(super) struct Keys<'a> {
     pub(super) register: &'a Register,
     pub(super) vault: &'a Vault<Open>,
+    pub(super) vocabulary: &'a Vocabulary,
 }
 
 impl Resolve for Keys<'_> {
@@ -127,5 +128,9 @@ impl Resolve for Keys<'_> {
             .keys()
             .min_by_key(|known| distance(known))?;
         (distance(nearest) <= 2).then(|| nearest.clone())
+    }
+
+    fn unknown_code(&self, list: u8, code: &Code) -> Option<String> {
+        self.vocabulary.unknown(list, code)
     }
 }

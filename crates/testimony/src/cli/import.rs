@@ -40,6 +40,7 @@ pub(super) fn run(
     bar.finish();
     let imported = imported?;
     output.answer(&imported, || say(&imported, mode))?;
+    super::watch::tell(&imported.notices);
     let whole = imported.problems.is_empty() && !imported.interrupted;
     Ok(ExitCode::from(u8::from(!whole)))
 }

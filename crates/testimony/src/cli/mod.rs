@@ -1,6 +1,11 @@
 //! The command line.
 
+mod arms;
+mod casebook;
+mod command;
+mod corroborate;
 mod demo;
+mod editor;
 mod exhibit;
 mod fsck;
 mod import;
@@ -13,8 +18,10 @@ mod query;
 mod report;
 mod scan;
 mod session;
+mod shadow;
 mod status;
 mod unlock;
+mod watch;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -68,12 +75,36 @@ enum Verb {
     Fsck(fsck::Arguments),
     /// Take in field folders
     Import(import::Arguments),
+    /// Write a new record
+    New(casebook::New),
+    /// Change a record
+    Edit(casebook::Edit),
+    /// Who changed what in a record, and when
+    History(casebook::History),
+    /// Make a record refer to another, or no longer
+    Relate(casebook::Relate),
+    /// What refers to a record
+    Relations(casebook::Relations),
+    /// What can be written about a kind of record
+    Fields(casebook::Fields),
     /// List the records of a kind
     List(query::List),
     /// Show a record with its history
     Show(query::Show),
     /// Find words in every record that you can read
     Search(query::Search),
+    /// Which statement rests on which accounts, and which are really one
+    Corroborate(corroborate::Arguments),
+    /// Who commanded a unit on a date
+    Command(command::Arguments),
+    /// Draw together what bears on the risk of a recipient of arms
+    Assess(arms::Assess),
+    /// Find the transfers that a weapon may have been part of
+    Trace(arms::Trace),
+    /// What the watches on recipients and weapons noticed
+    Watch(watch::Arguments),
+    /// Hold the shadow in a picture against the sun
+    Shadow(shadow::Arguments),
     /// Build, check and release reports
     Report(report::Arguments),
     /// Look for protected terms in any file
@@ -120,6 +151,18 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Status => status::run(session, output),
         Verb::Fsck(words) => fsck::run(words, session, output),
         Verb::Import(words) => import::run(words, session, output),
+        Verb::New(words) => casebook::new(words, session, output),
+        Verb::Edit(words) => casebook::edit(words, session, output),
+        Verb::History(words) => casebook::history(words, session, output),
+        Verb::Relate(words) => casebook::relate(words, session, output),
+        Verb::Relations(words) => casebook::relations(words, session, output),
+        Verb::Fields(words) => casebook::fields(words, output),
+        Verb::Corroborate(words) => corroborate::run(words, session, output),
+        Verb::Command(words) => command::run(words, session, output),
+        Verb::Assess(words) => arms::assess(words, session, output),
+        Verb::Trace(words) => arms::trace(words, session, output),
+        Verb::Watch(words) => watch::run(words, session, output),
+        Verb::Shadow(words) => shadow::run(words, session, output),
         Verb::List(words) => query::list(words, session, output),
         Verb::Show(words) => query::show(words, session, output),
         Verb::Search(words) => query::search(words, session, output),

@@ -31,6 +31,15 @@ impl Output {
     }
 }
 
+/// The word that a value of a closed list has in JSON.
+pub(super) fn word<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}
+
 /// A value on standard output, on one line.
 pub(super) fn json(value: &serde_json::Value) {
     raw(&json_safe(&value.to_string()));

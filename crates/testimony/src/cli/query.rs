@@ -14,6 +14,9 @@ use super::{
 pub(super) struct List {
     /// interviews, sources, people, events, acts, findings, items …
     kind: String,
+    /// Only those that this query finds (docs/search.md)
+    #[arg(long = "where", value_name = "QUERY")]
+    filter: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -25,12 +28,18 @@ pub(super) struct Show {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Search {
-    /// Words in any script
+    /// Words in any script, and conditions: kind:event date:2012-05 place:KEY (docs/search.md)
     #[arg(required = true)]
     query: Vec<String>,
     /// At most so many
     #[arg(long, default_value_t = 50)]
     limit: usize,
+    /// Say only how many there are
+    #[arg(long)]
+    count: bool,
+    /// Keep the query under this key; `search:KEY` finds the same again
+    #[arg(long, value_name = "KEY")]
+    save: Option<String>,
 }
 
 pub(super) fn list(
@@ -39,7 +48,7 @@ pub(super) fn list(
     output: Output,
 ) -> Result<ExitCode, Failure> {
     let kind = parse_kind(&words.kind)?;
-    let records = app::list(session.vault()?, kind)?;
+    let records = app::list(session.vault()?, kind, words.filter.as_deref())?;
     output.answer(&records, || {
         for record in &records {
             output::line(&summary(record));
@@ -64,8 +73,7 @@ pub(super) fn show(
             ));
         }
     };
-    let key = Key::try_from(key.clone())
-        .map_err(|error| Failure::from_message(app::FailureKind::Misuse, &error.to_string()))?;
+    let key = parse_key(key)?;
     let shown = app::show(session.vault()?, kind, &key)?;
     output.answer(&shown, || {
         for found in &shown {
@@ -87,22 +95,48 @@ pub(super) fn search(
     session: &mut Session,
     output: Output,
 ) -> Result<ExitCode, Failure> {
-    let hits = app::search(session.vault()?, &words.query.join(" "), words.limit)?;
-    output.answer(&hits, || {
-        for hit in &hits {
-            let key = hit.key.as_ref().map(Key::to_string).unwrap_or_default();
+    let query = words.query.join(" ");
+    if let Some(key) = &words.save {
+        app::save_search(session.vault()?, &parse_key(key)?, &query)?;
+        output::aside(&format!("Kept as search:{key}."));
+    }
+    if words.count {
+        let count = app::count_found(session.vault()?, &query)?;
+        output.answer(&serde_json::json!({ "count": count }), || {
+            output::line(&format!("{count} found."))
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let hits = app::search(session.vault()?, &query, words.limit)?;
+    output.answer(&hits.rows, || {
+        for hit in &hits.rows {
+            let key = hit
+                .key
+                .as_ref()
+                .map_or_else(|| hit.id.to_string(), Key::to_string);
             output::line(&format!(
                 "{} {key}: {}",
                 hit.kind,
                 hit.snippet.replace('\n', " ")
             ));
         }
-        output::line(&format!("{} found.", hits.len()));
+        let more = if hits.more {
+            "; there are more (--limit, --count)"
+        } else {
+            ""
+        };
+        output::line(&format!("{} found{more}.", hits.rows.len()));
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn parse_kind(word: &str) -> Result<Kind, Failure> {
+/// A key as it was typed.
+pub(super) fn parse_key(text: &str) -> Result<Key, Failure> {
+    Key::try_from(text.to_owned())
+        .map_err(|error| Failure::from_message(app::FailureKind::Misuse, &error.to_string()))
+}
+
+pub(super) fn parse_kind(word: &str) -> Result<Kind, Failure> {
     Kind::parse(word).ok_or_else(|| {
         let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
         Failure::misuse(

@@ -1,0 +1,24 @@
+//! The casebook: records made, changed, compared, related and answered from.
+//!
+//! What people write goes through the same reading as a field folder, so that a record is the same
+//! whether it came from a file, a table, a form or an editor.
+
+mod answers;
+mod enter;
+mod fields;
+mod history;
+mod relate;
+mod vocabulary;
+mod watch;
+
+pub use self::{
+    answers::{
+        Answer, Assessed, Chronology, Commanded, assess, command, corroborate, shadow, trace,
+    },
+    enter::{Entered, enter, text, text_of_new},
+    fields::{FieldRow, fields},
+    history::{ChangeRow, HistoryRow, history},
+    relate::{Relation, relate},
+    watch::{NoticeRow, notices, see},
+};
+pub(crate) use self::{vocabulary::Vocabulary, watch::after};
