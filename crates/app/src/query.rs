@@ -13,6 +13,7 @@ use serde_json::Value;
 use vault::{Open, Vault};
 
 use crate::{
+    casebook::Summaries,
     failure::{Failure, FailureKind},
     time,
 };
@@ -52,6 +53,8 @@ pub struct HitRow {
     pub key: Option<Key>,
     /// The words around what was found.
     pub snippet: String,
+    /// What tells the record apart, in a line.
+    pub summary: String,
 }
 
 /// What a search found.
@@ -63,14 +66,33 @@ pub struct Hits {
     pub more: bool,
 }
 
+/// A record of a list.
+#[derive(Debug)]
+pub struct Listed {
+    /// How people call it.
+    pub name: String,
+    /// What tells it apart, in a line.
+    pub summary: String,
+    /// The whole record.
+    pub record: Value,
+}
+
 /// Every record of a kind, whole; only those that a query finds, if there is one.
-pub fn list(vault: &Vault<Open>, kind: Kind, filter: Option<&str>) -> Result<Vec<Value>, Failure> {
+pub fn list(vault: &Vault<Open>, kind: Kind, filter: Option<&str>) -> Result<Vec<Listed>, Failure> {
     let clearance = vault.clearance();
+    let summaries = Summaries::of(vault)?;
+    let listed = |record: &Record| -> Result<Listed, Failure> {
+        Ok(Listed {
+            name: record.name(),
+            summary: summaries.line(record),
+            record: json(record)?,
+        })
+    };
     let Some(filter) = filter else {
         let records = vault.all(kind)?;
         return records
             .iter()
-            .map(|record| json(record.reveal(&clearance)))
+            .map(|record| listed(record.reveal(&clearance)))
             .collect();
     };
     let of_kind = Query::Is(Condition::Kind(vec![kind]));
@@ -78,12 +100,11 @@ pub fn list(vault: &Vault<Open>, kind: Kind, filter: Option<&str>) -> Result<Vec
     let mut rows = Vec::new();
     for hit in vault.search(&query, usize::MAX - 1)?.hits {
         if let Some(record) = vault.get(hit.id)? {
-            let record = record.reveal(&clearance);
-            rows.push((record.name(), json(record)?));
+            rows.push(listed(record.reveal(&clearance))?);
         }
     }
-    rows.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok(rows.into_iter().map(|(_, record)| record).collect())
+    rows.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(rows)
 }
 
 fn parse(text: &str) -> Result<Query, Failure> {
@@ -128,20 +149,28 @@ pub fn show(vault: &Vault<Open>, kind: Option<Kind>, key: &Key) -> Result<Vec<Sh
 pub fn search(vault: &Vault<Open>, query: &str, limit: usize) -> Result<Hits, Failure> {
     let found = vault.search(&parse(query)?, limit)?;
     Ok(Hits {
-        rows: rows(vault, found.hits),
+        rows: rows(vault, found.hits)?,
         more: found.more,
     })
 }
 
-fn rows(vault: &Vault<Open>, hits: Vec<vault::Hit>) -> Vec<HitRow> {
+fn rows(vault: &Vault<Open>, hits: Vec<vault::Hit>) -> Result<Vec<HitRow>, Failure> {
     let clearance = vault.clearance();
-    let row = |hit: vault::Hit| HitRow {
-        kind: hit.kind,
-        id: hit.id,
-        key: hit.key,
-        snippet: hit.snippet.reveal(&clearance).clone(),
-    };
-    hits.into_iter().map(row).collect()
+    let summaries = Summaries::of(vault)?;
+    let mut rows = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let record = vault.get(hit.id)?;
+        rows.push(HitRow {
+            kind: hit.kind,
+            id: hit.id,
+            key: hit.key,
+            snippet: hit.snippet.reveal(&clearance).clone(),
+            summary: record
+                .map(|record| summaries.line(record.reveal(&clearance)))
+                .unwrap_or_default(),
+        });
+    }
+    Ok(rows)
 }
 
 /// How many records a search finds.
@@ -183,7 +212,7 @@ pub fn referring(vault: &Vault<Open>, key: &Key) -> Result<Vec<HitRow>, Failure>
     find(vault, None, key)?;
     let query = Query::Is(Condition::Refers(key.clone()));
     let found = vault.search(&query, usize::MAX - 1)?;
-    let mut rows = rows(vault, found.hits);
+    let mut rows = rows(vault, found.hits)?;
     rows.sort_by(|one, other| {
         (one.kind, &one.key, one.id).cmp(&(other.kind, &other.key, other.id))
     });

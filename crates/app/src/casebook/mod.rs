@@ -8,6 +8,7 @@ mod enter;
 mod fields;
 mod history;
 mod relate;
+mod summary;
 mod vocabulary;
 mod watch;
 
@@ -21,4 +22,4 @@ pub use self::{
     relate::{Relation, relate},
     watch::{NoticeRow, notices, see},
 };
-pub(crate) use self::{vocabulary::Vocabulary, watch::after};
+pub(crate) use self::{summary::Summaries, vocabulary::Vocabulary, watch::after};

@@ -19,6 +19,7 @@ mod report;
 mod scan;
 mod session;
 mod shadow;
+mod shown;
 mod status;
 mod unlock;
 mod watch;

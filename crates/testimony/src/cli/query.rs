@@ -1,6 +1,6 @@
 //! `testimony list`, `show` and `search`
 
-use std::{collections::BTreeMap, process::ExitCode};
+use std::process::ExitCode;
 
 use app::{Failure, Key, Kind};
 use serde_json::Value;
@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     output::{self, Output},
     session::Session,
+    shown,
 };
 
 #[derive(Debug, clap::Args)]
@@ -49,9 +50,10 @@ pub(super) fn list(
 ) -> Result<ExitCode, Failure> {
     let kind = parse_kind(&words.kind)?;
     let records = app::list(session.vault()?, kind, words.filter.as_deref())?;
-    output.answer(&records, || {
-        for record in &records {
-            output::line(&summary(record));
+    let whole: Vec<&Value> = records.iter().map(|listed| &listed.record).collect();
+    output.answer(&whole, || {
+        for listed in &records {
+            output::line(format!("{:24} {}", listed.name, listed.summary).trim_end());
         }
         output::line(&format!("{} of kind {kind}.", records.len()));
     })?;
@@ -77,7 +79,7 @@ pub(super) fn show(
     let shown = app::show(session.vault()?, kind, &key)?;
     output.answer(&shown, || {
         for found in &shown {
-            tree(&found.record, &found.names, 0);
+            shown::record(&found.record, &found.names);
             for version in &found.versions {
                 let short = version.operation.get(..12).unwrap_or(&version.operation);
                 output::line(&format!(
@@ -114,11 +116,11 @@ pub(super) fn search(
                 .key
                 .as_ref()
                 .map_or_else(|| hit.id.to_string(), Key::to_string);
-            output::line(&format!(
-                "{} {key}: {}",
-                hit.kind,
-                hit.snippet.replace('\n', " ")
-            ));
+            output::line(&format!("{} {key}: {}", hit.kind, hit.summary));
+            // Where words were found, the words around them.
+            if !hit.snippet.is_empty() {
+                output::line(&format!("    {}", hit.snippet.replace('\n', " ")));
+            }
         }
         let more = if hits.more {
             "; there are more (--limit, --count)"
@@ -144,75 +146,4 @@ pub(super) fn parse_kind(word: &str) -> Result<Kind, Failure> {
             format!("use one of {}", all.join(", ")),
         )
     })
-}
-
-/// One line for a record: its key and the first words that say what it is.
-fn summary(record: &Value) -> String {
-    let key = record
-        .get("key")
-        .and_then(Value::as_str)
-        .or_else(|| record.get("id").and_then(Value::as_str));
-    let fields = record.get("body").and_then(|body| body.get("fields"));
-    let told = [
-        "title",
-        "name",
-        "statement",
-        "addressee",
-        "category",
-        "document",
-        "observer",
-        "media_type",
-        "kind",
-        "what",
-        "setting",
-    ];
-    let field = |name: &&str| fields?.get(*name)?.as_str().map(str::to_owned);
-    let date = fields
-        .and_then(|fields| fields.get("date"))
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let words = told.iter().find_map(field).unwrap_or_default();
-    format!("{:24} {date:12} {words}", key.unwrap_or_default())
-        .trim_end()
-        .to_owned()
-}
-
-/// A record as an indented list, absent fields left out.
-fn tree(value: &Value, names: &BTreeMap<String, String>, depth: usize) {
-    let Value::Object(fields) = value else { return };
-    for (name, value) in fields {
-        let pad = "  ".repeat(depth);
-        match value {
-            Value::Null => {}
-            Value::Object(inner) if inner.is_empty() => {}
-            Value::Array(inner) if inner.is_empty() => {}
-            Value::Object(_) => {
-                output::line(&format!("{pad}{name}:"));
-                tree(value, names, depth + 1);
-            }
-            Value::Array(items) => {
-                output::line(&format!("{pad}{name}:"));
-                for (number, item) in items.iter().enumerate() {
-                    match item {
-                        Value::Object(_) => {
-                            output::line(&format!("{pad}  {}.", number + 1));
-                            tree(item, names, depth + 2);
-                        }
-                        other => {
-                            output::line(&format!("{pad}  {}. {}", number + 1, plain(other, names)))
-                        }
-                    }
-                }
-            }
-            other => output::line(&format!("{pad}{name}: {}", plain(other, names))),
-        }
-    }
-}
-
-/// A value in words: references by the keys that people use.
-fn plain(value: &Value, names: &BTreeMap<String, String>) -> String {
-    match value.as_str() {
-        Some(text) => names.get(text).map_or(text, String::as_str).to_owned(),
-        None => value.to_string(),
-    }
 }
