@@ -11,6 +11,8 @@ usage: cargo xtask VERB
   tidy                      the rules of the design alone
   bench import [--gib N] [--records N] [--rounds N] [--dir DIR]
                             import beside plain encryption and plain hashing
+  bench casebook [--records N] [--dir DIR]
+                            recording and searching beside PostgreSQL
   bench report [--pages N] [--citations N] [--rounds N] [--dir DIR]
                             a long report, phase by phase";
 
@@ -34,6 +36,7 @@ fn run(words: &[&str]) -> Result<bool, Failure> {
         ["test"] => suite::run(&root),
         ["tidy"] => tidy::run(&root),
         ["bench", "import", options @ ..] => bench::import::run(&root, options).map(|()| true),
+        ["bench", "casebook", options @ ..] => bench::casebook::run(&root, options).map(|()| true),
         ["bench", "report", options @ ..] => bench::report::run(&root, options).map(|()| true),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -222,6 +222,79 @@ fn the_newest_come_first_and_more_is_said() {
 }
 
 #[test]
+fn many_places_and_many_of_one_name_are_found_like_few() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut vault = create(dir.path());
+    let place = |number: u64, within| {
+        let place = Place {
+            within,
+            ..Place::new(
+                PlaceKind::Other,
+                PlacePrecision::City,
+                PlacePrecision::City,
+                false,
+            )
+        };
+        record(number, &format!("pl-{number}"), place)
+    };
+    let mut records = vec![place(1, None), place(2, None)];
+    for n in 0..400 {
+        records.push(place(1000 + n, Some(id(1))));
+        let who = Identity {
+            name: Some(format!(
+                "{} Haddan",
+                ["Mohamed", "Muhammad"][n as usize % 2]
+            )),
+            ..Identity::default()
+        };
+        records.push(record(2000 + n, &format!("who-{n}"), who));
+        let person = Person::new(
+            id(2000 + n),
+            PersonStatus::Dead,
+            Protection::High,
+            FamilyWish::Unknown,
+        );
+        records.push(record(3000 + n, &format!("p-{n}"), person));
+    }
+    for n in 0..2000 {
+        // One in five in the tree, the newest not.
+        let at = if n % 5 == 0 && n < 1900 {
+            1000 + n % 400
+        } else {
+            2
+        };
+        let event = Event::new(
+            format!("Event {n}"),
+            date("2012"),
+            id(at),
+            Likelihood::Likely,
+            Default::default(),
+        );
+        records.push(record(5000 + n, &format!("ev-{n}"), event));
+        records.push(record(
+            8000 + n,
+            &format!("act-{n}"),
+            Act::new(id(5000 + n), Code::parse("01").unwrap()),
+        ));
+    }
+    put(&mut vault, records);
+    let count = |query: &str| vault.count(&Query::parse(query).unwrap()).unwrap();
+    assert_eq!(count("place:pl-1"), 400 + 380 + 380);
+    assert_eq!(count("place:pl-1 kind:act"), 380);
+    assert_eq!(
+        hits(&vault, "place:pl-1 kind:act", 3)[0].id,
+        id(8000 + 1895)
+    );
+    assert_eq!(hits(&vault, "place:pl-1 kind:act", 2000).len(), 380);
+    assert_eq!(hits(&vault, "place:pl-1 kind:place", 2000).len(), 400);
+    assert_eq!(count("name:محمد"), 800);
+    assert_eq!(count("name:محمد kind:person"), 400);
+    assert_eq!(count("-name:محمد kind:person"), 0);
+    assert_eq!(hits(&vault, "name:mohammed kind:person", 2)[0].id, id(3399));
+    assert_eq!(hits(&vault, "name:mohammed kind:person", 2000).len(), 400);
+}
+
+#[test]
 fn what_is_hidden_changes_nothing_that_is_shown() {
     let answers = |hidden: bool| {
         let dir = tempfile::tempdir().unwrap();

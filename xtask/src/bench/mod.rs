@@ -1,6 +1,7 @@
 //! Measurements, printed as Markdown for `docs/performance.md`. Nothing is written but the standard
 //! output and a working folder that is removed.
 
+pub mod casebook;
 mod field_folder;
 pub mod import;
 mod machine;

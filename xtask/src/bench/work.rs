@@ -59,7 +59,12 @@ impl Work {
 
     /// `examples/peer.rs`.
     pub(crate) fn peer(&self) -> Command {
-        Command::new(self.release.join("examples").join("peer"))
+        self.example("peer")
+    }
+
+    /// An example of some crate.
+    pub(crate) fn example(&self, name: &str) -> Command {
+        Command::new(self.release.join("examples").join(name))
     }
 }
 

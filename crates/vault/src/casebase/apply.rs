@@ -121,8 +121,9 @@ impl Casebase {
             *stamp.operation.device.as_bytes(),
             stamp.operation.sequence,
         );
-        let mut left = None;
+        let (mut left, mut older) = (None, None);
         if let Some((row, newest, body)) = there {
+            older = Some(row);
             if newest > order {
                 return Ok(());
             }
@@ -153,9 +154,9 @@ impl Casebase {
         ])?;
         let row = self.db.last_insert_rowid();
         match (body, left) {
-            (Some(body), left) => self.index(stamp.subject, row, &body, left),
-            (None, Some(left)) => self.index_without(stamp.subject, left),
-            (None, None) => Ok(()),
+            (Some(body), left) => self.index(stamp.subject, row, &body, (older, left)),
+            (None, Some(left)) => self.index_without(stamp.subject, row, (older, left)),
+            (None, None) => self.receive(stamp.subject, row, older),
         }
     }
 }

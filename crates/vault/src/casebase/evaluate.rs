@@ -1,5 +1,7 @@
 //! Finding rows, chunk by chunk from the newest, until enough are found.
 
+use std::collections::BTreeMap;
+
 use model::id::RecordId;
 use rusqlite::{CachedStatement, OptionalExtension as _, Rows as Answers, params};
 
@@ -10,14 +12,14 @@ use super::{
         rows::{Rows, place, row},
         term,
     },
-    plan::{Check, Step},
+    plan::{Check, Dense, Step},
     words::Words,
 };
 use crate::fault::Fault;
 
 impl Casebase {
     /// The newest rows that a plan finds, newest first: so many at most.
-    pub(crate) fn newest(&self, plan: &Plan, most: usize) -> Result<Vec<i64>, Fault> {
+    pub(crate) fn newest(&self, plan: &mut Plan<'_>, most: usize) -> Result<Vec<i64>, Fault> {
         let mut found = Vec::new();
         self.each_window(plan, &mut |chunk, rows| {
             let rows = rows.newest_first().map(|low| row(chunk, low));
@@ -28,7 +30,7 @@ impl Casebase {
     }
 
     /// How many rows a plan finds.
-    pub(crate) fn count_of(&self, plan: &Plan) -> Result<u64, Fault> {
+    pub(crate) fn count_of(&self, plan: &mut Plan<'_>) -> Result<u64, Fault> {
         let mut count = 0;
         self.each_window(plan, &mut |_, rows| {
             count += rows.len() as u64;
@@ -40,7 +42,7 @@ impl Casebase {
     /// Calls `more` with what is found in one part of a chunk after the other, until it has enough.
     fn each_window(
         &self,
-        plan: &Plan,
+        plan: &mut Plan<'_>,
         more: &mut dyn FnMut(i64, &Rows) -> bool,
     ) -> Result<(), Fault> {
         if matches!(plan.step, Step::Nothing) {
@@ -51,13 +53,14 @@ impl Casebase {
             .prepare_cached("SELECT max(row) FROM record")?
             .query_row([], |row| row.get::<_, Option<i64>>(0))?;
         let Some(newest) = newest else { return Ok(()) };
-        let mut statements = Vec::with_capacity(plan.expressions.len());
-        for _ in &plan.expressions {
+        let (step, expressions) = (&mut plan.step, &plan.expressions);
+        let mut statements = Vec::with_capacity(expressions.len());
+        for _ in expressions {
             statements.push(self.db.prepare_cached(
                 "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC",
             )?);
         }
-        let streams = statements.iter_mut().zip(&plan.expressions);
+        let streams = statements.iter_mut().zip(expressions);
         let streams = streams.map(|(statement, expression)| Stream {
             expression,
             waiting: Some(statement),
@@ -79,30 +82,58 @@ impl Casebase {
             loop {
                 let low = high.saturating_sub(size);
                 let window = Rows::all().between(low, high);
-                if !more(chunk, &search.rows(&plan.step, window)?) {
+                if !more(chunk, &search.rows(step, window)?) {
                     return Ok(());
                 }
                 let Some(next) = low.checked_sub(1) else {
                     break;
                 };
                 high = next;
-                size = size.saturating_mul(2);
+                size = size.saturating_mul(2).saturating_add(1);
             }
         }
         Ok(())
     }
 
-    /// Every identifier of the rows that some terms find, for sets that other casebases need.
-    pub(crate) fn identifiers(&self, plan: &Plan) -> Result<Vec<RecordId>, Fault> {
+    /// Every row that a plan finds.
+    pub(crate) fn every(&self, plan: &mut Plan<'_>) -> Result<Found, Fault> {
+        let mut found = Found::default();
+        self.each_window(plan, &mut |chunk, rows| {
+            let there = found.0.entry(chunk).or_insert_with(Rows::none);
+            there.add(rows);
+            true
+        })?;
+        Ok(found)
+    }
+
+    /// The identifiers of some rows.
+    pub(crate) fn identifiers(&self, found: &Found) -> Result<Vec<RecordId>, Fault> {
         let mut statement = self
             .db
             .prepare_cached("SELECT id FROM record WHERE row = ?1")?;
         let mut ids = Vec::new();
-        for row in self.newest(plan, usize::MAX)? {
-            let id = statement.query_row([row], |row| row.get(0)).optional()?;
-            ids.extend(id.map(RecordId::from_bytes));
+        for (chunk, rows) in &found.0 {
+            for low in rows.newest_first() {
+                let id = statement.query_row([row(*chunk, low)], |row| row.get(0));
+                ids.extend(id.optional()?.map(RecordId::from_bytes));
+            }
         }
         Ok(ids)
+    }
+}
+
+/// Rows by chunk.
+#[derive(Default)]
+pub(crate) struct Found(BTreeMap<i64, Rows>);
+
+impl Found {
+    pub(crate) fn len(&self) -> usize {
+        self.0.values().map(Rows::len).sum()
+    }
+
+    pub(crate) fn has(&self, row: i64) -> bool {
+        let (chunk, low) = place(row);
+        self.0.get(&chunk).is_some_and(|rows| rows.contains(low))
     }
 }
 
@@ -114,7 +145,7 @@ struct Search<'s, 'c> {
 
 impl Search<'_, '_> {
     /// Those of some rows that a step finds.
-    fn rows(&mut self, step: &Step, mut among: Rows) -> Result<Rows, Fault> {
+    fn rows(&mut self, step: &mut Step<'_>, mut among: Rows) -> Result<Rows, Fault> {
         match step {
             Step::Nothing => return Ok(Rows::none()),
             Step::All(parts) => {
@@ -161,8 +192,9 @@ impl Search<'_, '_> {
             Step::Words(number, words) => return self.words(*number, words, among),
             Step::Checked(within, check) => {
                 let within = self.rows(within, among)?;
-                return self.checked(&within, &|facts| passes(check, facts));
+                return self.checked(&within, &|facts| self.passes(check, facts));
             }
+            Step::Dense(dense) => return self.dense(dense, among),
         }
         Ok(among)
     }
@@ -182,7 +214,7 @@ impl Search<'_, '_> {
         }
         // To read few records is quicker than to run through everything that has a word.
         if count <= FEW {
-            return self.checked(&among, &|facts| holds(facts, None, words));
+            return self.checked(&among, &|facts| Ok(holds(facts, None, words)));
         }
         let mut found = Rows::none();
         let first = row(self.chunk, among.oldest().unwrap_or(0));
@@ -202,7 +234,56 @@ impl Search<'_, '_> {
         Ok(found)
     }
 
-    fn checked(&self, rows: &Rows, passes: &dyn Fn(&Facts) -> bool) -> Result<Rows, Fault> {
+    /// Those that refer to one of many.
+    fn dense(&self, dense: &mut Dense<'_>, mut among: Rows) -> Result<Rows, Fault> {
+        if dense.left > 0 {
+            let mut candidates = Rows::none();
+            read(&self.casebase.db, self.chunk, &dense.among, &mut candidates)?;
+            candidates.keep(&among);
+            let count = candidates.len();
+            if count <= dense.left {
+                dense.left -= count;
+                let check = Check::Refers(dense.many);
+                return self.checked(&candidates, &|facts| self.passes(&check, facts));
+            }
+            dense.left = 0;
+        }
+        let chunk = self.chunk;
+        let rows = match dense.asked.take() {
+            Some((there, rows)) if there == chunk => rows,
+            _ => {
+                let mut rows = Rows::none();
+                read(&self.casebase.db, chunk, dense.ranges()?, &mut rows)?;
+                rows
+            }
+        };
+        among.keep(&rows);
+        dense.asked = Some((chunk, rows));
+        Ok(among)
+    }
+
+    fn passes(&self, check: &Check<'_>, facts: &Facts) -> Result<bool, Fault> {
+        match check {
+            Check::Text(path, words) => Ok(holds(facts, Some(*path), words)),
+            Check::Refers(many) => {
+                for id in facts.terms.iter().filter_map(|term| term::target(term)) {
+                    if many.has(id)? {
+                        return Ok(true);
+                    }
+                }
+                match self.casebase.place_of_event(&facts.brief)? {
+                    Some(place) => many.has(place),
+                    None => Ok(false),
+                }
+            }
+        }
+    }
+
+    fn checked(
+        &self,
+        rows: &Rows,
+        passes: &dyn Fn(&Facts) -> Result<bool, Fault>,
+    ) -> Result<Rows, Fault> {
         let mut statement = self
             .casebase
             .db
@@ -213,22 +294,12 @@ impl Search<'_, '_> {
                 .query_row([row(self.chunk, low)], |row| row.get(0))
                 .optional()?;
             if let Some(body) = body.flatten()
-                && passes(&self.casebase.facts(&body)?)
+                && passes(&self.casebase.facts(&body)?)?
             {
                 found.insert(low);
             }
         }
         Ok(found)
-    }
-}
-
-fn passes(check: &Check, facts: &Facts) -> bool {
-    match check {
-        Check::Text(path, words) => holds(facts, *path, words),
-        Check::Identity(ids) => facts
-            .brief
-            .link("identity")
-            .is_some_and(|id| ids.contains(&id)),
     }
 }
 
@@ -272,4 +343,4 @@ impl Stream<'_, '_> {
 const FEW: usize = 24;
 
 /// How many rows are looked at first where each costs reading a record; twice as many next.
-const FIRST_WINDOW: u16 = 1_023;
+const FIRST_WINDOW: u16 = 63;

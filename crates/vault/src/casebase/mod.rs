@@ -22,9 +22,10 @@ use rusqlite::{Connection, OptionalExtension as _, params, types::ValueRef};
 use self::schema::{SCHEMA, TABLES, VERSION, connect, is_unreadable, remove};
 pub(crate) use self::{
     apply::{Change, Stamp},
+    evaluate::Found as Rows,
     fold::{Logs, View, Views, follow},
     index::{Accept, PLACE_OF_EVENT, Range, Span, span, term},
-    plan::{Check, Node, Plan},
+    plan::{Check, Members, Node, Plan},
     query::{Found, Listed, NotedObject},
     snippet::{snippet, texts_of},
     words::{Words, words_of},

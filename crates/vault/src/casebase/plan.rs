@@ -1,17 +1,16 @@
 //! A query as one casebase can answer it: keys, places, names and saved searches are settled, what is
 //! left are sets of rows.
 
-use std::{collections::HashSet, rc::Rc};
-
 use model::id::RecordId;
 
 use super::{
-    index::{Path, Range},
+    index::{Path, Range, rows::Rows},
     words::Words,
 };
+use crate::fault::Fault;
 
 /// What to find in one casebase.
-pub(crate) enum Node {
+pub(crate) enum Node<'a> {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
@@ -19,38 +18,82 @@ pub(crate) enum Node {
     Terms(Vec<Range>),
     Words(Words),
     /// Those of some rows whose records pass, looked at one by one.
-    Checked(Box<Self>, Check),
+    Checked(Box<Self>, Check<'a>),
+    /// Those that refer to one of many. The newest are looked at one by one; if that leads nowhere, it
+    /// is asked what refers to each of the many.
+    Dense {
+        /// Where such references are.
+        among: Vec<Range>,
+        many: &'a dyn Members,
+        /// What is asked for one of them.
+        range: Box<dyn Fn(RecordId) -> Range + 'a>,
+    },
     Nothing,
 }
 
 /// What to look at in a record.
-pub(crate) enum Check {
+pub(crate) enum Check<'a> {
     /// The texts of one field hold these words.
-    Text(Option<Path>, Words),
-    /// It is a person or source who is one of these.
-    Identity(Rc<HashSet<RecordId>>),
+    Text(Path, Words),
+    /// It refers to one of these, itself or through its event.
+    Refers(&'a dyn Members),
+}
+
+/// A set of records that can be asked for each.
+pub(crate) trait Members {
+    /// Whether a record is one of them.
+    fn has(&self, id: RecordId) -> Result<bool, Fault>;
+
+    /// All of them.
+    fn all(&self) -> Result<Vec<RecordId>, Fault>;
 }
 
 /// A plan: what to find, with its full-text expressions numbered.
-pub(crate) struct Plan {
-    pub(super) step: Step,
+pub(crate) struct Plan<'a> {
+    pub(super) step: Step<'a>,
     /// What is asked of the full-text index.
     pub(super) expressions: Vec<String>,
     pub(super) looks_at_records: bool,
 }
 
-pub(super) enum Step {
+pub(super) enum Step<'a> {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
     Terms(Vec<Range>),
     Words(usize, Words),
-    Checked(Box<Self>, Check),
+    Checked(Box<Self>, Check<'a>),
+    Dense(Dense<'a>),
     Nothing,
 }
 
-impl Plan {
-    pub(crate) fn of(node: Node) -> Self {
+/// See [`Node::Dense`].
+pub(super) struct Dense<'a> {
+    pub(super) among: Vec<Range>,
+    pub(super) many: &'a dyn Members,
+    range: Box<dyn Fn(RecordId) -> Range + 'a>,
+    /// How many records may still be looked at.
+    pub(super) left: usize,
+    ranges: Option<Vec<Range>>,
+    /// The rows of a chunk, once all were asked for.
+    pub(super) asked: Option<(i64, Rows)>,
+}
+
+impl Dense<'_> {
+    pub(super) fn ranges(&mut self) -> Result<&[Range], Fault> {
+        if self.ranges.is_none() {
+            let ids = self.many.all()?;
+            self.ranges = Some(ids.into_iter().map(|id| (self.range)(id)).collect());
+        }
+        Ok(self.ranges.as_deref().unwrap_or_default())
+    }
+}
+
+/// So many records are looked at before all that are referred to are asked for.
+const LOOKED_AT: usize = 1_500;
+
+impl<'a> Plan<'a> {
+    pub(crate) fn of(node: Node<'a>) -> Self {
         let mut plan = Self {
             step: Step::Nothing,
             expressions: Vec::new(),
@@ -60,10 +103,10 @@ impl Plan {
         plan
     }
 
-    fn step_of(&mut self, node: Node) -> Step {
+    fn step_of(&mut self, node: Node<'a>) -> Step<'a> {
         match joined(node) {
             Node::All(parts) => {
-                let mut steps: Vec<Step> =
+                let mut steps: Vec<Step<'a>> =
                     parts.into_iter().map(|part| self.step_of(part)).collect();
                 if steps.iter().any(|step| matches!(step, Step::Nothing)) {
                     return Step::Nothing;
@@ -73,7 +116,7 @@ impl Plan {
                 Step::All(steps)
             }
             Node::Any(parts) => {
-                let mut steps: Vec<Step> =
+                let mut steps: Vec<Step<'a>> =
                     parts.into_iter().map(|part| self.step_of(part)).collect();
                 steps.retain(|step| !matches!(step, Step::Nothing));
                 match steps.is_empty() {
@@ -95,12 +138,23 @@ impl Plan {
                     Step::Checked(Box::new(within), check)
                 }
             },
+            Node::Dense { among, many, range } => {
+                self.looks_at_records = true;
+                Step::Dense(Dense {
+                    among,
+                    many,
+                    range,
+                    left: LOOKED_AT,
+                    ranges: None,
+                    asked: None,
+                })
+            }
             Node::Nothing => Step::Nothing,
         }
     }
 }
 
-impl Step {
+impl Step<'_> {
     fn cost(&self) -> usize {
         match self {
             Self::Nothing => 0,
@@ -110,12 +164,13 @@ impl Step {
             Self::Any(parts) => parts.iter().map(Self::cost).sum(),
             Self::Not(one) => one.cost() + 1,
             Self::Checked(within, _) => within.cost() + 100_000,
+            Self::Dense(_) => 50_000,
         }
     }
 }
 
 /// Brings words that stand side by side into one expression, for the full-text index to intersect.
-fn joined(node: Node) -> Node {
+fn joined(node: Node<'_>) -> Node<'_> {
     let (parts, all) = match node {
         Node::All(parts) => (parts, true),
         Node::Any(parts) => (parts, false),

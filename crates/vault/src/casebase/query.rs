@@ -145,12 +145,21 @@ impl Casebase {
 
     /// The operations on a subject in their causal order.
     pub(crate) fn operations_on(&self, subject: RecordId) -> Result<Vec<Noted>, Fault> {
+        let last = self.applied()?.into_iter();
+        let last = last.map(|(_, applied)| applied.next.sequence >> 16).max();
         let mut statement = self.db.prepare_cached(
             "SELECT device, sequence, hash, time, lamport, segment, offset, wrap FROM operation
-             WHERE subject = ?1 ORDER BY lamport, device, sequence",
+             WHERE sequence >> 16 = ?1 AND subject = ?2",
         )?;
-        let rows = statement.query_map([subject.as_bytes()], noted)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut found = Vec::new();
+        for part in 0..=last.unwrap_or(0) {
+            let rows = statement.query_map(params![part, subject.as_bytes()], noted)?;
+            for row in rows {
+                found.push(row?);
+            }
+        }
+        found.sort_by_key(|noted| (noted.lamport, noted.reference));
+        Ok(found)
     }
 
     /// One operation of this compartment.

@@ -47,7 +47,9 @@ pub(super) fn is_unreadable(error: &rusqlite::Error) -> bool {
 
 /// The first statement that reads makes SQLCipher check the key.
 /// WAL with NORMAL survives a crash at any point with the loss of the newest transactions at most,
-/// which opening applies again. One process has the vault, so the WAL index stays in memory.
+/// which opening applies again. One process has the vault, so the WAL index stays in memory. The cache
+/// is a limit: a casebase takes what it has pages for. Identifiers are random, so that without it each
+/// record would decrypt some pages and encrypt them again.
 const SETTINGS: &str = "
     PRAGMA temp_store = MEMORY;
     PRAGMA locking_mode = EXCLUSIVE;
@@ -56,7 +58,8 @@ const SETTINGS: &str = "
     PRAGMA secure_delete = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
-    PRAGMA cache_size = -8192;
+    PRAGMA cache_size = -131072;
+    PRAGMA wal_autocheckpoint = 8192;
 ";
 
 /// Raised whenever the schema or the meaning of a column changes; an older casebase is rebuilt.
@@ -98,7 +101,8 @@ pub(super) const SCHEMA: &str = "
         readable INTEGER NOT NULL,
         PRIMARY KEY (device, sequence)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX operation_subject ON operation (subject, lamport, device, sequence);
+    -- By 65,536 operations, so that recording touches the newest alone.
+    CREATE INDEX operation_subject ON operation (sequence >> 16, subject);
     -- The newest version of each record; without kind and body if that cannot be read.
     CREATE TABLE record (
         row INTEGER NOT NULL PRIMARY KEY,
@@ -129,8 +133,15 @@ pub(super) const SCHEMA: &str = "
         PRIMARY KEY (chunk, term)
     ) STRICT, WITHOUT ROWID;
     -- What is found from what it refers to: places and actors from those above them, acts from their
-    -- event, involvements from their act.
+    -- event, involvements from their act. By row, because those belong together that came together.
     CREATE TABLE link (
+        target INTEGER NOT NULL,
+        field TEXT NOT NULL,
+        id BLOB NOT NULL,
+        PRIMARY KEY (target, field, id)
+    ) STRICT, WITHOUT ROWID;
+    -- The same where what is referred to has not come yet.
+    CREATE TABLE waiting (
         target BLOB NOT NULL,
         field TEXT NOT NULL,
         id BLOB NOT NULL,

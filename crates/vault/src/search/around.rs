@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use model::{
+    field::{Field, Shape as FieldShape},
     id::RecordId,
     key::Key,
     query::{Area, Near},
@@ -12,7 +13,7 @@ use model::{
 
 use super::SearchError;
 use crate::{
-    casebase::{Node, Plan, Range, Views, term},
+    casebase::{Casebase, Members, Node, Plan, Range, Rows, Views, term},
     fault::Fault,
 };
 
@@ -36,21 +37,16 @@ pub(super) fn with_key(
     Ok(ids)
 }
 
-/// Records and everything under them by a field.
+/// Records of a kind and everything under them by a field.
 pub(super) fn under(
     views: &Views,
     ids: Vec<RecordId>,
-    field: &str,
+    (kind, field): (Kind, &str),
 ) -> Result<Vec<RecordId>, Fault> {
     let mut found: BTreeSet<RecordId> = ids.iter().copied().collect();
-    let mut waiting = ids;
-    while let Some(id) = waiting.pop() {
-        for view in views.0.values() {
-            for below in view.casebase.links_to(id, field)? {
-                if found.insert(below) {
-                    waiting.push(below);
-                }
-            }
+    if let Some(view) = views.0.get(&kind.compartment()) {
+        for id in ids {
+            found.extend(view.casebase.under(id, field)?);
         }
     }
     Ok(found.into_iter().collect())
@@ -81,12 +77,14 @@ impl Shape {
 pub(super) fn places_in(views: &Views, shape: &Shape) -> Result<Vec<RecordId>, Fault> {
     let mut found = BTreeSet::new();
     for view in views.0.values() {
-        let node = |kind| {
+        let ids = |kind| {
             let of_kind = Node::Terms(vec![Range::exactly(term::kind(kind))]);
-            Plan::of(Node::All(vec![of_kind, Node::Terms(shape.ranges())]))
+            let mut plan = Plan::of(Node::All(vec![of_kind, Node::Terms(shape.ranges())]));
+            let rows = view.casebase.every(&mut plan)?;
+            view.casebase.identifiers(&rows)
         };
-        found.extend(view.casebase.identifiers(&node(Kind::Place))?);
-        for identity in view.casebase.identifiers(&node(Kind::PlaceIdentity))? {
+        found.extend(ids(Kind::Place)?);
+        for identity in ids(Kind::PlaceIdentity)? {
             for view in views.0.values() {
                 found.extend(view.casebase.links_to(identity, "identity")?);
             }
@@ -96,7 +94,7 @@ pub(super) fn places_in(views: &Views, shape: &Shape) -> Result<Vec<RecordId>, F
 }
 
 /// Under which terms a name is found: all its parts.
-pub(super) fn named(name: &str) -> Node {
+pub(super) fn named(name: &str) -> Node<'static> {
     let parts = name_parts(name);
     if parts.is_empty() {
         return Node::Nothing;
@@ -105,13 +103,80 @@ pub(super) fn named(name: &str) -> Node {
     Node::All(parts.iter().map(part).collect())
 }
 
-/// Who has a name.
-pub(super) fn identities(views: &Views, name: &str) -> Result<HashSet<RecordId>, Fault> {
-    let mut found = HashSet::new();
-    for view in views.0.values() {
-        let identity = Node::Terms(vec![Range::exactly(term::kind(Kind::Identity))]);
-        let plan = Plan::of(Node::All(vec![identity, named(name)]));
-        found.extend(view.casebase.identifiers(&plan)?);
+/// Who has a name. Often very many: their identifiers are read only if they are needed.
+pub(super) struct Identities<'a>(Vec<(&'a Casebase, Rows)>);
+
+impl<'a> Identities<'a> {
+    pub(super) fn named(views: &'a Views, name: &str) -> Result<Self, Fault> {
+        let mut found = Vec::new();
+        for view in views.0.values() {
+            let identity = Node::Terms(vec![Range::exactly(term::kind(Kind::Identity))]);
+            let mut plan = Plan::of(Node::All(vec![identity, named(name)]));
+            found.push((&view.casebase, view.casebase.every(&mut plan)?));
+        }
+        Ok(Self(found))
     }
-    Ok(found)
+
+    pub(super) fn len(&self) -> usize {
+        self.0.iter().map(|(_, rows)| rows.len()).sum()
+    }
+}
+
+impl Members for Identities<'_> {
+    fn has(&self, id: RecordId) -> Result<bool, Fault> {
+        for (casebase, rows) in self.0.iter().filter(|(_, rows)| rows.len() > 0) {
+            if casebase.row_of(id)?.is_some_and(|row| rows.has(row)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn all(&self) -> Result<Vec<RecordId>, Fault> {
+        let mut ids = Vec::with_capacity(self.len());
+        for (casebase, rows) in &self.0 {
+            ids.extend(casebase.identifiers(rows)?);
+        }
+        Ok(ids)
+    }
+}
+
+/// Places, all known.
+pub(super) struct Places(HashSet<RecordId>);
+
+impl Places {
+    pub(super) fn of(ids: Vec<RecordId>) -> Self {
+        Self(ids.into_iter().collect())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl Members for Places {
+    fn has(&self, id: RecordId) -> Result<bool, Fault> {
+        Ok(self.0.contains(&id))
+    }
+
+    fn all(&self) -> Result<Vec<RecordId>, Fault> {
+        Ok(self.0.iter().copied().collect())
+    }
+}
+
+/// The kinds that can refer to a place, themselves or through their event.
+pub(super) fn kinds_with_places() -> Vec<Kind> {
+    let kinds = Kind::ALL.iter().copied();
+    kinds
+        .filter(|kind| *kind == Kind::Act || may_refer(kind.fields(), Kind::Place))
+        .collect()
+}
+
+fn may_refer(fields: &[Field], kind: Kind) -> bool {
+    fields.iter().any(|field| match field.shape {
+        FieldShape::Reference(kinds) => kinds.is_empty() || kinds.contains(&kind),
+        FieldShape::Evidence => true,
+        FieldShape::Group(inner) => may_refer(inner, kind),
+        _ => false,
+    })
 }

@@ -106,8 +106,8 @@ impl Vault<Open> {
         let most = limit.max(FEW).saturating_add(1);
         let mut found = Vec::new();
         for view in views.0.values() {
-            let plan = settled.plan(&view.casebase)?;
-            let rows = view.casebase.newest(&plan, most)?;
+            let mut plan = settled.plan(&view.casebase)?;
+            let rows = view.casebase.newest(&mut plan, most)?;
             found.push((view, rows));
         }
         let total: usize = found.iter().map(|(_, rows)| rows.len()).sum();
@@ -149,7 +149,8 @@ impl Vault<Open> {
         let settled = Settled::of(views, query)?;
         let mut count = 0;
         for view in views.0.values() {
-            count += view.casebase.count_of(&settled.plan(&view.casebase)?)?;
+            let mut plan = settled.plan(&view.casebase)?;
+            count += view.casebase.count_of(&mut plan)?;
         }
         Ok(count)
     }

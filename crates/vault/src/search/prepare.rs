@@ -1,7 +1,5 @@
 //! From a query to what each casebase is asked.
 
-use std::{collections::HashSet, rc::Rc};
-
 use model::{
     id::RecordId,
     key::Key,
@@ -11,33 +9,33 @@ use model::{
 
 use super::{
     SearchError,
-    around::{Shape, identities, named, places_in, under, with_key},
+    around::{Identities, Places, Shape, kinds_with_places, named, places_in, under, with_key},
 };
 use crate::{
     casebase::{
-        Accept, Casebase, Check, Found, Node, PLACE_OF_EVENT, Plan, Range, Span, Views, Words,
-        span, term,
+        Accept, Casebase, Check, Found, Members as _, Node, PLACE_OF_EVENT, Plan, Range, Span,
+        Views, Words, span, term,
     },
     fault::Fault,
 };
 
 /// A query with everything settled that more than one casebase knows.
-pub(super) struct Settled {
+pub(super) struct Settled<'a> {
     /// With saved searches in their places.
     pub(super) query: Query,
-    what: What,
+    what: What<'a>,
 }
 
-enum What {
+enum What<'a> {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
     Words(Option<Words>),
     Kinds(Vec<Kind>),
-    Name(String, Rc<HashSet<RecordId>>),
+    Name(String, Identities<'a>),
     Date(Span),
     /// Refers to one of these, through its event as well.
-    At(Vec<RecordId>, Option<Shape>),
+    At(Places, Option<Shape>),
     By(Vec<RecordId>),
     Act(String),
     Refers(Vec<RecordId>),
@@ -50,8 +48,8 @@ enum Asked {
     Reference(Vec<RecordId>, Option<u16>),
 }
 
-impl Settled {
-    pub(super) fn of(views: &Views, query: &Query) -> Result<Self, SearchError> {
+impl<'a> Settled<'a> {
+    pub(super) fn of(views: &'a Views, query: &Query) -> Result<Self, SearchError> {
         let mut conditions = 0;
         let query = unfolded(views, query, &mut Vec::new(), &mut conditions)?;
         let what = settled(views, &query)?;
@@ -59,7 +57,7 @@ impl Settled {
     }
 
     /// What one casebase is asked.
-    pub(super) fn plan(&self, casebase: &Casebase) -> Result<Plan, Fault> {
+    pub(super) fn plan(&self, casebase: &Casebase) -> Result<Plan<'_>, Fault> {
         Ok(Plan::of(node(casebase, &self.what)?))
     }
 }
@@ -120,7 +118,7 @@ fn saved(views: &Views, key: &Key) -> Result<Query, SearchError> {
     Err(SearchError::NoRecord { what, key })
 }
 
-fn settled(views: &Views, query: &Query) -> Result<What, SearchError> {
+fn settled<'a>(views: &'a Views, query: &Query) -> Result<What<'a>, SearchError> {
     let each = |parts: &[Query]| {
         let parts = parts.iter();
         parts
@@ -135,18 +133,19 @@ fn settled(views: &Views, query: &Query) -> Result<What, SearchError> {
             Condition::Word(word) => What::Words(Words::row(word, true)),
             Condition::Phrase(phrase) => What::Words(Words::row(phrase, false)),
             Condition::Kind(kinds) => What::Kinds(kinds.clone()),
-            Condition::Name(name) => What::Name(name.clone(), Rc::new(identities(views, name)?)),
+            Condition::Name(name) => What::Name(name.clone(), Identities::named(views, name)?),
             Condition::Date(date) => What::Date(span(date)),
             Condition::Place(key) => {
                 let ids = with_key(views, key, "place", &[Kind::Place])?;
-                What::At(under(views, ids, "within")?, None)
+                let under = under(views, ids, (Kind::Place, "within"))?;
+                What::At(Places::of(under), None)
             }
             Condition::Near(near) => at(views, Shape::Near(*near))?,
             Condition::Area(area) => at(views, Shape::Area(area.clone()))?,
             Condition::By(key) => {
                 let kinds = [Kind::Actor, Kind::Person, Kind::Source];
                 let ids = with_key(views, key, "actor, person or source", &kinds)?;
-                What::By(under(views, ids, "parent")?)
+                What::By(under(views, ids, (Kind::Actor, "parent"))?)
             }
             Condition::Act(digits) => What::Act(digits.clone()),
             Condition::Refers(key) => What::Refers(with_key(views, key, "record", &[])?),
@@ -156,11 +155,12 @@ fn settled(views: &Views, query: &Query) -> Result<What, SearchError> {
     })
 }
 
-fn at(views: &Views, shape: Shape) -> Result<What, SearchError> {
-    Ok(What::At(places_in(views, &shape)?, Some(shape)))
+fn at<'a>(views: &'a Views, shape: Shape) -> Result<What<'a>, SearchError> {
+    let places = places_in(views, &shape)?;
+    Ok(What::At(Places::of(places), Some(shape)))
 }
 
-fn field(views: &Views, name: &FieldName, value: &str) -> Result<What, SearchError> {
+fn field<'a>(views: &'a Views, name: &FieldName, value: &str) -> Result<What<'a>, SearchError> {
     // Parsing has refused what does not fit; a query that was made otherwise finds nothing.
     let tests = tested(name, value).unwrap_or_default();
     let mut asked = Vec::new();
@@ -176,8 +176,8 @@ fn field(views: &Views, name: &FieldName, value: &str) -> Result<What, SearchErr
     Ok(What::Field(name.clone(), asked))
 }
 
-fn node(casebase: &Casebase, what: &What) -> Result<Node, Fault> {
-    let each = |parts: &[What]| {
+fn node<'a>(casebase: &Casebase, what: &'a What<'_>) -> Result<Node<'a>, Fault> {
+    let each = |parts: &'a [What<'_>]| {
         let parts = parts.iter();
         parts
             .map(|part| node(casebase, part))
@@ -197,9 +197,17 @@ fn node(casebase: &Casebase, what: &What) -> Result<Node, Fault> {
         What::Name(name, who) => Node::Any(vec![named(name), who_is(casebase, who)?]),
         What::Date(span) => Node::Terms(Range::dates(*span, None)),
         What::At(places, shape) => {
-            let mut ranges = references(places);
-            ranges.extend(shape.iter().flat_map(Shape::ranges));
-            Node::Terms(ranges)
+            let range = |id| Range::beginning(term::references(id));
+            let at = match places.len() <= MANY {
+                true => Node::Terms(places.all()?.into_iter().map(range).collect()),
+                false => Node::Dense {
+                    among: exactly_kinds(&kinds_with_places()),
+                    many: places,
+                    range: Box::new(range),
+                },
+            };
+            let there = shape.iter().flat_map(Shape::ranges).collect();
+            Node::Any(vec![at, Node::Terms(there)])
         }
         What::By(ids) => {
             let ids = ids.iter();
@@ -223,31 +231,31 @@ fn node(casebase: &Casebase, what: &What) -> Result<Node, Fault> {
     })
 }
 
-fn of_kinds(kinds: &[Kind]) -> Node {
-    let kinds = kinds.iter();
-    Node::Terms(
-        kinds
-            .map(|kind| Range::exactly(term::kind(*kind)))
-            .collect(),
-    )
+fn of_kinds(kinds: &[Kind]) -> Node<'static> {
+    Node::Terms(exactly_kinds(kinds))
 }
 
-/// Persons and sources by who they are. Of many it is quicker to look at each person and source from
-/// the newest than to collect all that refer to any of the many.
-fn who_is(casebase: &Casebase, who: &Rc<HashSet<RecordId>>) -> Result<Node, Fault> {
+fn exactly_kinds(kinds: &[Kind]) -> Vec<Range> {
+    let kinds = kinds.iter();
+    kinds
+        .map(|kind| Range::exactly(term::kind(*kind)))
+        .collect()
+}
+
+/// Persons and sources by who they are.
+fn who_is<'a>(casebase: &Casebase, who: &'a Identities<'_>) -> Result<Node<'a>, Fault> {
     let Some(path) = casebase.path("identity")? else {
         return Ok(Node::Nothing);
     };
+    let range = move |id| Range::exactly(term::reference(id, path));
     if who.len() <= MANY {
-        let who = who.iter();
-        let ranges = who.map(|id| Range::exactly(term::reference(*id, path)));
-        return Ok(Node::Terms(ranges.collect()));
+        return Ok(Node::Terms(who.all()?.into_iter().map(range).collect()));
     }
-    let people = of_kinds(&[Kind::Person, Kind::Source]);
-    Ok(Node::Checked(
-        Box::new(people),
-        Check::Identity(who.clone()),
-    ))
+    Ok(Node::Dense {
+        among: exactly_kinds(&[Kind::Person, Kind::Source]),
+        many: who,
+        range: Box::new(range),
+    })
 }
 
 fn in_field(
@@ -255,7 +263,7 @@ fn in_field(
     name: &FieldName,
     asked: &Asked,
     kinds: &[Kind],
-) -> Result<Node, Fault> {
+) -> Result<Node<'static>, Fault> {
     let text = match name.own {
         true => format!("own.{}", name.path),
         false => name.path.clone(),
@@ -285,7 +293,7 @@ fn in_field(
             if !kinds.is_empty() {
                 within.push(of_kinds(kinds));
             }
-            Node::Checked(Box::new(Node::All(within)), Check::Text(Some(path), words))
+            Node::Checked(Box::new(Node::All(within)), Check::Text(path, words))
         }
         Asked::Test(Test::Word(word)) => Node::Terms(vec![Range::exactly(term::word(word, path))]),
         Asked::Test(Test::Code(digits)) => {
@@ -311,8 +319,8 @@ fn in_field(
     })
 }
 
-/// Of more than so many identities, persons are looked at one by one.
-const MANY: usize = 3_000;
+/// Of more than so many, what refers to them is looked at from the newest first.
+const MANY: usize = 300;
 
 /// The most conditions that saved searches may unfold to.
 const MOST: usize = 1_000;

@@ -130,10 +130,6 @@ impl Casebase {
 
     /// Notes by which fields a record is found from what it refers to.
     pub(super) fn link(&self, id: RecordId, brief: &Brief, there: bool) -> Result<(), Fault> {
-        let mut statement = self.db.prepare_cached(match there {
-            true => "INSERT OR IGNORE INTO link (target, field, id) VALUES (?1, ?2, ?3)",
-            false => "DELETE FROM link WHERE target = ?1 AND field = ?2 AND id = ?3",
-        })?;
         for (field, target) in &brief.links {
             let is_kept = match *field {
                 "within" | "parent" | "event" | "act" => true,
@@ -144,17 +140,92 @@ impl Casebase {
             if !is_kept {
                 continue;
             }
-            statement.execute(params![target.as_bytes(), field, id.as_bytes()])?;
+            let row = self.row_of(*target)?;
+            let mut statement = self.db.prepare_cached(match (row, there) {
+                (Some(_), true) => {
+                    "INSERT OR IGNORE INTO link (target, field, id) VALUES (?1, ?2, ?3)"
+                }
+                (Some(_), false) => "DELETE FROM link WHERE target = ?1 AND field = ?2 AND id = ?3",
+                (None, true) => {
+                    "INSERT OR IGNORE INTO waiting (target, field, id) VALUES (?1, ?2, ?3)"
+                }
+                (None, false) => "DELETE FROM waiting WHERE target = ?1 AND field = ?2 AND id = ?3",
+            })?;
+            match row {
+                Some(row) => statement.execute(params![row, field, id.as_bytes()])?,
+                None => statement.execute(params![target.as_bytes(), field, id.as_bytes()])?,
+            };
         }
         Ok(())
     }
 
-    /// Which records refer to one by a field.
-    pub(crate) fn links_to(&self, target: RecordId, field: &str) -> Result<Vec<RecordId>, Fault> {
+    /// Gives a record that came what refers to it, from its older version or from before it came.
+    pub(crate) fn receive(&self, id: RecordId, row: i64, older: Option<i64>) -> Result<(), Fault> {
+        if let Some(older) = older {
+            let mut statement = self
+                .db
+                .prepare_cached("UPDATE link SET target = ?1 WHERE target = ?2 AND ?1 != ?2")?;
+            statement.execute([row, older])?;
+            return Ok(());
+        }
         let mut statement = self
             .db
-            .prepare_cached("SELECT id FROM link WHERE target = ?1 AND field = ?2")?;
-        let ids = statement.query_map(params![target.as_bytes(), field], |row| {
+            .prepare_cached("SELECT 1 FROM waiting WHERE target = ?1 LIMIT 1")?;
+        if statement.exists([id.as_bytes()])? {
+            let mut statement = self.db.prepare_cached(
+                "INSERT OR IGNORE INTO link (target, field, id)
+                 SELECT ?1, field, id FROM waiting WHERE target = ?2",
+            )?;
+            statement.execute(params![row, id.as_bytes()])?;
+            let mut statement = self
+                .db
+                .prepare_cached("DELETE FROM waiting WHERE target = ?1")?;
+            statement.execute([id.as_bytes()])?;
+        }
+        Ok(())
+    }
+
+    /// The row of a record.
+    pub(crate) fn row_of(&self, id: RecordId) -> Result<Option<i64>, Fault> {
+        if let Some(Some((row, _))) = self.memory.briefs.borrow().get(&id) {
+            return Ok(Some(*row));
+        }
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT row FROM record WHERE id = ?1")?;
+        Ok(statement
+            .query_row([id.as_bytes()], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Which records refer to one by a field.
+    pub(crate) fn links_to(&self, target: RecordId, field: &str) -> Result<Vec<RecordId>, Fault> {
+        let id = |row: &rusqlite::Row<'_>| Ok(RecordId::from_bytes(row.get(0)?));
+        let ids = match self.row_of(target)? {
+            Some(row) => self
+                .db
+                .prepare_cached("SELECT id FROM link WHERE target = ?1 AND field = ?2")?
+                .query_map(params![row, field], id)?
+                .collect::<Result<_, _>>()?,
+            None => self
+                .db
+                .prepare_cached("SELECT id FROM waiting WHERE target = ?1 AND field = ?2")?
+                .query_map(params![target.as_bytes(), field], id)?
+                .collect::<Result<_, _>>()?,
+        };
+        Ok(ids)
+    }
+
+    /// A record and all that are under it by a field.
+    pub(crate) fn under(&self, id: RecordId, field: &str) -> Result<Vec<RecordId>, Fault> {
+        let mut statement = self.db.prepare_cached(
+            "WITH RECURSIVE below (id) AS (
+                SELECT ?1
+                UNION SELECT link.id FROM below JOIN record ON record.id = below.id
+                    JOIN link ON link.target = record.row AND link.field = ?2
+             ) SELECT id FROM below",
+        )?;
+        let ids = statement.query_map(params![id.as_bytes(), field], |row| {
             Ok(RecordId::from_bytes(row.get(0)?))
         })?;
         Ok(ids.collect::<Result<_, _>>()?)
@@ -171,6 +242,15 @@ impl Casebase {
             terms.push(term::reference(place, path));
         }
         Ok(terms)
+    }
+
+    /// The place of an act's event.
+    pub(crate) fn place_of_event(&self, act: &Brief) -> Result<Option<RecordId>, Fault> {
+        if !act.is(Kind::Act) {
+            return Ok(None);
+        }
+        let event = self.linked(act, "event", Kind::Event)?;
+        Ok(event.and_then(|(_, event)| event.link("place")))
     }
 
     fn linked(&self, brief: &Brief, field: &str, kind: Kind) -> Result<Option<Placed>, Fault> {

@@ -33,13 +33,13 @@ impl Casebase {
         Ok(Left { around, facts })
     }
 
-    /// Takes a version into the index.
+    /// Takes a version into the index; `older` is the row of the one before.
     pub(crate) fn index(
         &self,
         id: RecordId,
         row: i64,
         body: &[u8],
-        left: Option<Left>,
+        (older, left): (Option<i64>, Option<Left>),
     ) -> Result<(), Fault> {
         let facts = self.facts(body)?;
         let mut statement = self
@@ -47,6 +47,7 @@ impl Casebase {
             .prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?;
         let texts = facts.texts.iter().map(|(_, text)| text.as_str());
         statement.execute(params![row, words_of(texts)])?;
+        self.receive(id, row, older)?;
         self.link(id, &facts.brief, true)?;
         let brief = Arc::new(facts.brief);
         self.remember(id, Some((row, brief.clone())));
@@ -64,7 +65,13 @@ impl Casebase {
     }
 
     /// After a version went and none came.
-    pub(crate) fn index_without(&self, id: RecordId, left: Left) -> Result<(), Fault> {
+    pub(crate) fn index_without(
+        &self,
+        id: RecordId,
+        row: i64,
+        (older, left): (Option<i64>, Left),
+    ) -> Result<(), Fault> {
+        self.receive(id, row, older)?;
         let mut now = self.around(id, &left.facts.brief)?;
         now.remove(&id);
         self.mend(left, now)

@@ -22,6 +22,11 @@ impl Rows {
         }
     }
 
+    pub(crate) fn contains(&self, row: u16) -> bool {
+        let word = self.0.get(usize::from(row >> 6));
+        word.is_some_and(|word| word >> (row & 63) & 1 == 1)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
     }

@@ -1,0 +1,131 @@
+//! What `cargo xtask bench casebook` runs: invented records into a vault or a table, and queries.
+//!
+//! An example of this crate, because only `vault` may open vaults and xtask starts without it.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a program for measuring, run by hand"
+)]
+
+mod noise;
+mod queries;
+mod records;
+mod table;
+
+use std::{
+    error::Error,
+    fs::{self, File},
+    io::{BufWriter, Write},
+    path::Path,
+    process::ExitCode,
+    time::Instant,
+};
+
+use model::query::Query;
+use testimony_vault::{Edge, Locked, Open, Vault};
+
+use crate::{queries::queries, records::Case};
+
+const PASSPHRASE: &str = "noise noise noise noise noise noise";
+
+/// Records of one commit, as an import has them.
+const BATCH: u64 = 5_000;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["table", records, file] => number(records).and_then(|n| table::write(n, file)),
+        ["queries", records, file] => number(records).and_then(|n| write_queries(n, file)),
+        ["fill", records, folder] => number(records).and_then(|n| fill(n, Path::new(folder))),
+        ["search", file, folder] => search(file, Path::new(folder)),
+        _ => Err("usage: casebook table|queries N FILE | fill N VAULT | search FILE VAULT".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("casebook: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+type Done = Result<(), Box<dyn Error>>;
+
+fn number(text: &str) -> Result<u64, Box<dyn Error>> {
+    Ok(text.parse()?)
+}
+
+/// One line each: class, query, SQL.
+fn write_queries(records: u64, file: &str) -> Done {
+    let mut file = BufWriter::new(File::create(file)?);
+    for asked in queries(&Case::of(records), records) {
+        let sql = asked.sql.split_whitespace().collect::<Vec<_>>().join(" ");
+        writeln!(file, "{}\t{}\t{sql}", asked.class, asked.query)?;
+    }
+    Ok(file.flush()?)
+}
+
+/// Prints the milliseconds of each 10,000 records.
+fn fill(records: u64, folder: &Path) -> Done {
+    let case = Case::of(records);
+    let mut vault = Vault::<Locked>::create(folder, "amal", PASSPHRASE, Edge::system())?;
+    let mut waited = 0.0;
+    let mut next = 0;
+    while next < records {
+        let until = (next + BATCH).min(records);
+        let made: Vec<_> = (next..until).map(|number| case.record(number)).collect();
+        let begun = Instant::now();
+        let mut transaction = vault.begin();
+        for one in made {
+            transaction.put(one.record)?;
+        }
+        transaction.commit()?;
+        waited += begun.elapsed().as_secs_f64() * 1e3;
+        next = until;
+        if next % 10_000 == 0 || next == records {
+            println!("filled\t{next}\t{waited:.1}");
+            waited = 0.0;
+        }
+    }
+    drop(vault);
+    // What opening costs but for the records.
+    let empty = folder.with_extension("empty");
+    drop(Vault::<Locked>::create(
+        &empty,
+        "amal",
+        PASSPHRASE,
+        Edge::system(),
+    )?);
+    for (name, path) in [("empty", empty.as_path()), ("full", folder)] {
+        for _ in 0..3 {
+            let begun = Instant::now();
+            drop(open(path)?);
+            println!("opened\t{name}\t{:.1}", begun.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+    Ok(fs::remove_dir_all(empty)?)
+}
+
+fn open(folder: &Path) -> Result<Vault<Open>, Box<dyn Error>> {
+    Ok(Vault::<Locked>::at(folder)?.unlock(PASSPHRASE, Edge::system())?)
+}
+
+/// Asks each query twice and prints the milliseconds of both, and how many were found.
+fn search(file: &str, folder: &Path) -> Done {
+    let lines = fs::read_to_string(file)?;
+    let asked: Vec<Vec<&str>> = lines
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    let vault = open(folder)?;
+    for pass in 1..=2 {
+        for (number, line) in asked.iter().enumerate() {
+            let query = line.get(1).copied().unwrap_or_default();
+            let begun = Instant::now();
+            let found = vault.search(&Query::parse(query)?, 20)?;
+            let took = begun.elapsed().as_secs_f64() * 1e3;
+            println!("asked\t{pass}\t{number}\t{took:.3}\t{}", found.hits.len());
+        }
+    }
+    Ok(())
+}
