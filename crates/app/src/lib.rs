@@ -42,9 +42,10 @@ pub use vault::{Open, Vault};
 
 pub use self::{
     casebook::{
-        Answer, Assessed, ChangeRow, Chronology, Commanded, Entered, FieldRow, HistoryRow,
-        NoticeRow, Relation, assess, command, corroborate, enter, fields, history, notices, relate,
-        see, shadow, text, text_of_new, trace,
+        Answer, Assessed, ChangeRow, Chronology, Commanded, Contacts, Entered, FieldRow,
+        HistoryRow, NoticeRow, Relation, assess, command, contacts, corroborate, count_acts,
+        count_people, dimension, enter, fields, history, notices, relate, review, see, shadow,
+        text, text_of_new, trace,
     },
     demo::{Demo, demo},
     exhibit::{Exhibit, exhibit},

@@ -107,7 +107,7 @@ pub fn list(vault: &Vault<Open>, kind: Kind, filter: Option<&str>) -> Result<Vec
     Ok(rows)
 }
 
-fn parse(text: &str) -> Result<Query, Failure> {
+pub(crate) fn parse(text: &str) -> Result<Query, Failure> {
     Query::parse(text)
         .map_err(|error| Failure::from_message(FailureKind::Misuse, &error.to_string()))
 }

@@ -7,6 +7,7 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 
+mod casebook;
 mod demo;
 mod fsck;
 mod gate;
@@ -14,6 +15,7 @@ mod import;
 mod report;
 mod scan;
 mod support;
+mod tour;
 mod traps;
 mod words;
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::TestEnv;
 
-const VERBS: [&[&str]; 18] = [
+const VERBS: [&[&str]; 32] = [
     &[],
     &["demo"],
     &["init"],
@@ -14,6 +14,20 @@ const VERBS: [&[&str]; 18] = [
     &["status"],
     &["fsck"],
     &["import"],
+    &["new"],
+    &["edit"],
+    &["history"],
+    &["relate"],
+    &["relations"],
+    &["fields"],
+    &["corroborate"],
+    &["command"],
+    &["count"],
+    &["review"],
+    &["contacts"],
+    &["assess"],
+    &["trace"],
+    &["watch"],
     &["list"],
     &["show"],
     &["search"],
@@ -84,7 +98,7 @@ fn every_command_of_the_documents_exists() {
     let env = TestEnv::empty();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut verbs = Vec::new();
-    let documents = ["README.md", "docs/json.md"];
+    let documents = ["README.md", "docs/json.md", "docs/tour.md"];
     let texts = documents.map(|path| fs::read_to_string(root.join(path)).unwrap());
     for text in &texts {
         let words: Vec<&str> = text
@@ -230,7 +244,7 @@ fn answers_have_the_documented_shapes() {
     let record: Vec<&String> = answers[2][0].as_object().unwrap().keys().collect();
     assert_eq!(record, ["body", "id", "key", "own"]);
     let hit: Vec<&String> = answers[3][0].as_object().unwrap().keys().collect();
-    assert_eq!(hit, ["key", "kind", "snippet"]);
+    assert_eq!(hit, ["id", "key", "kind", "snippet", "summary"]);
     assert_eq!(keys(4), ["flaws", "report", "statements"]);
     assert_eq!(
         answers[4]["statements"][0],

@@ -14,7 +14,8 @@ mod watch;
 
 pub use self::{
     answers::{
-        Answer, Assessed, Chronology, Commanded, assess, command, corroborate, shadow, trace,
+        Answer, Assessed, Chronology, Commanded, Contacts, assess, command, contacts, corroborate,
+        count_acts, count_people, dimension, review, shadow, trace,
     },
     enter::{Entered, enter, text, text_of_new},
     fields::{FieldRow, fields},

@@ -3,7 +3,9 @@
 mod arms;
 mod casebook;
 mod command;
+mod contacts;
 mod corroborate;
+mod count;
 mod demo;
 mod editor;
 mod exhibit;
@@ -16,6 +18,7 @@ mod passphrase;
 mod progress;
 mod query;
 mod report;
+mod review;
 mod scan;
 mod session;
 mod shadow;
@@ -98,6 +101,12 @@ enum Verb {
     Corroborate(corroborate::Arguments),
     /// Who commanded a unit on a date
     Command(command::Arguments),
+    /// Count acts and people, each figure with the records behind it
+    Count(count::Arguments),
+    /// Find records that cannot all be true
+    Review,
+    /// When contacts were last heard of, and which check-ins were missed
+    Contacts(contacts::Arguments),
     /// Draw together what bears on the risk of a recipient of arms
     Assess(arms::Assess),
     /// Find the transfers that a weapon may have been part of
@@ -160,6 +169,9 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Fields(words) => casebook::fields(words, output),
         Verb::Corroborate(words) => corroborate::run(words, session, output),
         Verb::Command(words) => command::run(words, session, output),
+        Verb::Count(words) => count::run(words, session, output),
+        Verb::Review => review::run(session, output),
+        Verb::Contacts(words) => contacts::run(words, session, output),
         Verb::Assess(words) => arms::assess(words, session, output),
         Verb::Trace(words) => arms::trace(words, session, output),
         Verb::Watch(words) => watch::run(words, session, output),

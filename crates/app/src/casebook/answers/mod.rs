@@ -3,7 +3,10 @@
 mod arms;
 mod case;
 mod command;
+mod contact;
 mod corroborate;
+mod counts;
+mod review;
 mod shadow;
 
 use std::collections::BTreeMap;
@@ -16,7 +19,10 @@ pub(super) use self::case::Case;
 pub use self::{
     arms::{Assessed, assess, trace},
     command::{Commanded, command},
+    contact::{Contacts, contacts},
     corroborate::corroborate,
+    counts::{count_acts, count_people, dimension},
+    review::review,
     shadow::{Chronology, shadow},
 };
 use crate::failure::Failure;
