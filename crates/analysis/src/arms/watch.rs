@@ -48,10 +48,16 @@ pub fn watch(structure: &Structure<'_, '_>, news: News<'_>) -> Vec<Trigger> {
         .collect();
     let mut triggers = BTreeSet::new();
     for (id, watch) in &case.watches {
-        let mut add = |cause: RecordId, what: Option<String>| {
-            let Some(what) = what.filter(|_| !told.contains(&(*id, cause))) else {
-                return;
-            };
+        let news_to = |cause: &&RecordId| !told.contains(&(*id, **cause));
+        let acts = news.involvements.iter().filter(news_to).map(|cause| {
+            let involvement = case.involvements.get(cause)?;
+            Some((*cause, conduct(structure, watch, involvement)?))
+        });
+        let weapons = news.weapons.iter().filter(news_to).map(|cause| {
+            let weapon = case.weapons.get(cause)?;
+            Some((*cause, sighting(structure, watch, *cause, weapon)?))
+        });
+        for (cause, what) in acts.chain(weapons).flatten() {
             triggers.insert(Trigger {
                 watch: *id,
                 cause,
@@ -59,16 +65,6 @@ pub fn watch(structure: &Structure<'_, '_>, news: News<'_>) -> Vec<Trigger> {
                 tell: watch.tell.clone(),
                 what,
             });
-        };
-        for cause in news.involvements {
-            if let Some(involvement) = case.involvements.get(cause) {
-                add(*cause, conduct(structure, watch, involvement));
-            }
-        }
-        for cause in news.weapons {
-            if let Some(weapon) = case.weapons.get(cause) {
-                add(*cause, sighting(structure, watch, *cause, weapon));
-            }
         }
     }
     triggers.into_iter().collect()

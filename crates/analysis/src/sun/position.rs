@@ -141,7 +141,7 @@ mod tests {
             ] {
                 let sun = at(latitude, longitude, time);
                 let (azimuth, elevation) = almanac(latitude, longitude, time);
-                if elevation < 5.0 || elevation > 85.0 {
+                if !(5.0..=85.0).contains(&elevation) {
                     continue;
                 }
                 let off = (sun.azimuth - azimuth + 180.0).rem_euclid(360.0) - 180.0;
