@@ -50,19 +50,34 @@ fn the_verbs_are_told() {
     Usage: testimony [OPTIONS] <COMMAND>
 
     Commands:
-      demo     Build the invented example case and publish its report
-      init     Make a new vault
-      unlock   Open the vault once and give commands until you lock it
-      status   What the vault holds and how it is guarded
-      fsck     Check every object, operation, proof and view
-      import   Take in field folders
-      list     List the records of a kind
-      show     Show a record with its history
-      search   Find words in every record that you can read
-      report   Build, check and release reports
-      scan     Look for protected terms in any file
-      exhibit  Pack the original of an item with its custody
-      members  Who has a key to the vault
+      demo         Build the invented example case and publish its report
+      init         Make a new vault
+      unlock       Open the vault once and give commands until you lock it
+      status       What the vault holds and how it is guarded
+      fsck         Check every object, operation, proof and view
+      import       Take in field folders
+      new          Write a new record
+      edit         Change a record
+      history      Who changed what in a record, and when
+      relate       Make a record refer to another, or no longer
+      relations    What refers to a record
+      fields       What can be written about a kind of record
+      list         List the records of a kind
+      show         Show a record with its history
+      search       Find words in every record that you can read
+      corroborate  Which statement rests on which accounts, and which are really one
+      command      Who commanded a unit on a date
+      count        Count acts and people, each figure with the records behind it
+      review       Find records that cannot all be true
+      contacts     When contacts were last heard of, and which check-ins were missed
+      assess       Draw together what bears on the risk of a recipient of arms
+      trace        Find the transfers that a weapon may have been part of
+      watch        What the watches on recipients and weapons noticed
+      shadow       Hold the shadow in a picture against the sun
+      report       Build, check and release reports
+      scan         Look for protected terms in any file
+      exhibit      Pack the original of an item with its custody
+      members      Who has a key to the vault
 
     Options:
           --vault <DIR>             The vault's folder [env: TESTIMONY_VAULT=] [default: vault]

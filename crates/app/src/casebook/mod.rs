@@ -7,6 +7,7 @@ mod answers;
 mod enter;
 mod fields;
 mod history;
+mod own;
 mod relate;
 mod summary;
 mod vocabulary;
@@ -23,4 +24,4 @@ pub use self::{
     relate::{Relation, relate},
     watch::{NoticeRow, notices, see},
 };
-pub(crate) use self::{summary::Summaries, vocabulary::Vocabulary, watch::after};
+pub(crate) use self::{own::OwnFields, summary::Summaries, vocabulary::Vocabulary, watch::after};

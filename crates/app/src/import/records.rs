@@ -14,7 +14,7 @@ use super::{
     desk::{Desk, Texts},
     register::{Keys, Register},
 };
-use crate::failure::Failure;
+use crate::{casebook::OwnFields, failure::Failure};
 
 /// Records per commit: one flush of the disk for each.
 const BATCH: usize = 500;
@@ -23,7 +23,8 @@ impl Desk<'_> {
     /// Compiles the drafts and commits what is new or changed.
     pub(super) fn records(&mut self, mut register: Register, texts: Texts) -> Result<(), Failure> {
         self.progress.phase("recording");
-        let compiled = self.sound(&mut register, &texts);
+        let own = OwnFields::of(self.vault)?;
+        let compiled = self.sound(&mut register, &texts, &own);
         let total = compiled.len() as u64;
         let mut batch = Vec::new();
         for (number, (path, records)) in compiled.into_iter().enumerate() {
@@ -54,7 +55,12 @@ impl Desk<'_> {
 
     /// The records of every sound file. A file with a problem yields none, which may leave another
     /// file's reference without its record, so this goes on until nothing more falls out.
-    fn sound(&mut self, register: &mut Register, texts: &Texts) -> Vec<(String, Vec<Record>)> {
+    fn sound(
+        &mut self,
+        register: &mut Register,
+        texts: &Texts,
+        own: &OwnFields,
+    ) -> Vec<(String, Vec<Record>)> {
         let mut drafts: Vec<&Draft> = texts.drafts.iter().collect();
         loop {
             let keys = Keys {
@@ -67,8 +73,15 @@ impl Desk<'_> {
                 .map(|draft| compile(draft, &keys, &texts.outlines))
                 .collect();
             let accounts = accounts(&compiled);
+            let mut own = own.clone();
+            let records = compiled.iter().flat_map(|compiled| &compiled.records);
+            records.for_each(|record| own.add(record));
             let mut fallen = BTreeSet::new();
             for (draft, compiled) in drafts.iter().zip(&compiled) {
+                let unfit = compiled
+                    .records
+                    .iter()
+                    .flat_map(|record| own.problems(draft.path(), record, &keys));
                 let missing = compiled
                     .cites
                     .iter()
@@ -79,6 +92,7 @@ impl Desk<'_> {
                     .cloned()
                     .map(|problem| register.explain(problem))
                     .chain(missing)
+                    .chain(unfit)
                     .collect();
                 if !problems.is_empty() {
                     fallen.insert(draft.path().to_owned());
