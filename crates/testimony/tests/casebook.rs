@@ -249,9 +249,12 @@ fn a_field_of_the_teams_own_holds_what_the_team_declared() {
         "in.md",
         "---\non: event\nname: weather\nlabel: Weather\nshape: words\nwords: [clear, rain]\n---\n",
     );
-    env.run(&["new", "own-field", "own-weather", "--from", "in.md"]).assert_code(0);
+    env.run(&["new", "own-field", "own-weather", "--from", "in.md"])
+        .assert_code(0);
     let event = |weather: &str| {
-        format!("---\ntitle: Another\ndate: 2012-05-27\nplace: qamar-city\nstatus: likely\nown: {{weather: {weather}}}\n---\n")
+        format!(
+            "---\ntitle: Another\ndate: 2012-05-27\nplace: qamar-city\nstatus: likely\nown: {{weather: {weather}}}\n---\n"
+        )
     };
     env.write("in.md", event("fog"));
     env.run(&["new", "event", "ev-9", "--from", "in.md"])
@@ -259,6 +262,9 @@ fn a_field_of_the_teams_own_holds_what_the_team_declared() {
         .assert_says("`fog` does not fit `own.weather`")
         .assert_says("clear, rain");
     env.write("in.md", event("rain"));
-    env.run(&["new", "event", "ev-9", "--from", "in.md"]).assert_code(0);
-    env.run(&["search", "own.weather:rain"]).assert_code(0).assert_says("ev-9");
+    env.run(&["new", "event", "ev-9", "--from", "in.md"])
+        .assert_code(0);
+    env.run(&["search", "own.weather:rain"])
+        .assert_code(0)
+        .assert_says("ev-9");
 }

@@ -28,6 +28,8 @@ pub struct Entered {
     pub entries: Vec<Entry>,
     /// What is wrong with it; then nothing was recorded.
     pub problems: Vec<Problem>,
+    /// What was recorded, and cannot all be true together with the rest.
+    pub doubts: Vec<Problem>,
     /// Watches that it triggered.
     pub notices: Vec<NoticeRow>,
 }
@@ -139,6 +141,7 @@ pub fn enter(
     Ok(Entered {
         entries: imported.entries,
         problems: imported.problems,
+        doubts: imported.doubts,
         notices,
     })
 }

@@ -13,6 +13,9 @@ mod summary;
 mod vocabulary;
 mod watch;
 
+pub(crate) use self::{
+    answers::Case, own::OwnFields, summary::Summaries, vocabulary::Vocabulary, watch::after,
+};
 pub use self::{
     answers::{
         Answer, Assessed, Chronology, Commanded, Contacts, assess, command, contacts, corroborate,
@@ -24,4 +27,3 @@ pub use self::{
     relate::{Relation, relate},
     watch::{NoticeRow, notices, see},
 };
-pub(crate) use self::{own::OwnFields, summary::Summaries, vocabulary::Vocabulary, watch::after};

@@ -7,6 +7,7 @@
 //! is recognised by its key and content.
 
 mod desk;
+mod doubts;
 mod media;
 mod noted;
 mod records;
@@ -34,6 +35,10 @@ pub struct Imported {
     pub entries: Vec<Entry>,
     /// What was not taken in, or was taken in with a reservation, and what to do.
     pub problems: Vec<Problem>,
+    /// What was taken in, and cannot all be true together with the rest.
+    pub doubts: Vec<Problem>,
+    /// Whether it was held against the rest; a very large vault is reviewed by `testimony review` only.
+    pub reviewed: bool,
     /// Watches that it triggered.
     pub notices: Vec<NoticeRow>,
     /// Whether it was interrupted before its end.
@@ -97,7 +102,10 @@ pub fn import(
     progress: &dyn Progress,
     interrupt: &Interrupt,
 ) -> Result<Imported, Failure> {
-    let mut imported = Imported::default();
+    let mut imported = Imported {
+        reviewed: true,
+        ..Imported::default()
+    };
     for path in paths {
         check(path)?;
         let vocabulary = Vocabulary::of(vault)?;
@@ -115,6 +123,8 @@ pub fn import(
     }
     imported.problems.sort();
     imported.problems.dedup();
+    imported.doubts.sort();
+    imported.doubts.dedup();
     if mode == Mode::Commit && !imported.interrupted {
         imported.notices = casebook::after(vault, &imported.entries)?;
     }
@@ -129,7 +139,10 @@ pub(crate) fn enter_text(
     text: &str,
     mode: Mode,
 ) -> Result<Imported, Failure> {
-    let mut imported = Imported::default();
+    let mut imported = Imported {
+        reviewed: true,
+        ..Imported::default()
+    };
     let (progress, interrupt) = (crate::progress::Silent, Interrupt::new());
     let vocabulary = Vocabulary::of(vault)?;
     let mut desk = desk::Desk {
@@ -145,6 +158,8 @@ pub(crate) fn enter_text(
     desk.typed(path, text)?;
     imported.problems.sort();
     imported.problems.dedup();
+    imported.doubts.sort();
+    imported.doubts.dedup();
     Ok(imported)
 }
 

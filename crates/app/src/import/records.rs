@@ -12,6 +12,7 @@ use model::{
 use super::{
     Change, Entry, Mode,
     desk::{Desk, Texts},
+    doubts::Touched,
     register::{Keys, Register},
 };
 use crate::{casebook::OwnFields, failure::Failure};
@@ -26,6 +27,7 @@ impl Desk<'_> {
         let own = OwnFields::of(self.vault)?;
         let compiled = self.sound(&mut register, &texts, &own);
         let total = compiled.len() as u64;
+        let mut touched = Touched::default();
         let mut batch = Vec::new();
         for (number, (path, records)) in compiled.into_iter().enumerate() {
             if self.stopped() {
@@ -42,6 +44,7 @@ impl Desk<'_> {
                     change,
                 });
                 if change != Change::Unchanged {
+                    touched.note(&register, &path, &record);
                     batch.push(record);
                 }
             }
@@ -50,7 +53,8 @@ impl Desk<'_> {
                 self.put(&mut batch)?;
             }
         }
-        self.put(&mut batch)
+        self.put(&mut batch)?;
+        self.doubts(touched)
     }
 
     /// The records of every sound file. A file with a problem yields none, which may leave another

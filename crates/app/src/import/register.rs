@@ -83,6 +83,11 @@ impl Register {
         self.declared.get(key).map(|entry| entry.id)
     }
 
+    /// The line that declares a key.
+    pub(super) fn line(&self, key: &Key) -> Option<u32> {
+        self.declared.get(key).map(|entry| entry.line)
+    }
+
     /// A reference to a record whose own file has a problem is no second mistake of the writer: the
     /// message says which file to mend first.
     pub(super) fn explain(&self, problem: Problem) -> Problem {

@@ -222,6 +222,9 @@ fn told(entered: &Entered, mode: Mode, output: Output) -> Result<ExitCode, Failu
     for problem in &entered.problems {
         output::error(&place(problem), &problem.remedy);
     }
+    for doubt in &entered.doubts {
+        output::aside(&format!("look again: {}; {}", place(doubt), doubt.remedy));
+    }
     watch::tell(&entered.notices);
     match entered.problems.is_empty() {
         true => Ok(ExitCode::SUCCESS),

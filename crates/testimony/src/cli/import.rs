@@ -62,6 +62,12 @@ fn say(imported: &Imported, mode: Mode) {
     for problem in &imported.problems {
         output::line(&format!("problem: {problem}"));
     }
+    for doubt in &imported.doubts {
+        output::line(&format!("look again: {doubt}"));
+    }
+    if !imported.reviewed {
+        output::line("Not held against the rest of so large a vault: run `testimony review`.");
+    }
     let verb = if mode == Mode::Plan { "would be " } else { "" };
     output::line(&format!(
         "{} records {verb}new, {} {verb}changed, {} unchanged; {} problems.",

@@ -13,7 +13,7 @@ use vault::{Open, Vault};
 use crate::failure::Failure;
 
 /// Records of some kinds, taken out of the vault once.
-pub(in crate::casebook) struct Case {
+pub(crate) struct Case {
     held: Vec<Compartment>,
     records: Vec<Record>,
     keys: BTreeMap<RecordId, String>,
@@ -21,7 +21,7 @@ pub(in crate::casebook) struct Case {
 
 impl Case {
     /// Every record of these kinds that the user can read.
-    pub(in crate::casebook) fn of(vault: &Vault<Open>, kinds: &[Kind]) -> Result<Self, Failure> {
+    pub(crate) fn of(vault: &Vault<Open>, kinds: &[Kind]) -> Result<Self, Failure> {
         let clearance = vault.clearance();
         let mut records = Vec::new();
         for kind in kinds {
@@ -38,24 +38,35 @@ impl Case {
     }
 
     /// Every kind that people fill in.
-    pub(in crate::casebook) fn whole(vault: &Vault<Open>) -> Result<Self, Failure> {
+    pub(crate) fn whole(vault: &Vault<Open>) -> Result<Self, Failure> {
         let filled = |kind: &Kind| !kind.fields().is_empty();
         let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(filled).collect();
         Self::of(vault, &kinds)
     }
 
+    /// The same with other versions of some records, and with new ones.
+    pub(crate) fn with(mut self, records: Vec<Record>) -> Self {
+        let newer: std::collections::BTreeSet<RecordId> =
+            records.iter().map(|record| record.id).collect();
+        self.records.retain(|record| !newer.contains(&record.id));
+        let key = |record: &Record| Some((record.id, record.key.as_ref()?.to_string()));
+        self.keys.extend(records.iter().filter_map(key));
+        self.records.extend(records);
+        self
+    }
+
     /// The same for an analysis.
-    pub(in crate::casebook) fn book(&self) -> Casebook<'_> {
+    pub(crate) fn book(&self) -> Casebook<'_> {
         Casebook::new(self.held.iter().copied(), &self.records)
     }
 
     /// A record.
-    pub(in crate::casebook) fn record(&self, id: RecordId) -> Option<&Record> {
+    pub(crate) fn record(&self, id: RecordId) -> Option<&Record> {
         self.records.iter().find(|record| record.id == id)
     }
 
     /// The key of a record.
-    pub(in crate::casebook) fn key(&self, id: RecordId) -> Option<String> {
+    pub(crate) fn key(&self, id: RecordId) -> Option<String> {
         self.keys.get(&id).cloned()
     }
 }

@@ -15,7 +15,7 @@ use model::id::RecordId;
 use serde::Serialize;
 use serde_json::Value;
 
-pub(super) use self::case::Case;
+pub(crate) use self::case::Case;
 pub use self::{
     arms::{Assessed, assess, trace},
     command::{Commanded, command},
