@@ -5,6 +5,8 @@
 //! bytes (or a reader) and gives values, and runs in a process that can do nothing else.
 //!
 //! - [`field`]: the field folder of `docs/field-folder.md`, to records or problems.
+//! - [`table`]: records of one kind, a row each, from a spreadsheet.
+//! - [`bulk`]: files of many records, a part at a time.
 //! - [`media`]: what a file is and what it gives away; and the picture that may be published.
 //! - [`worker`]: the pipe between the program and the process that reads.
 #![cfg_attr(
@@ -17,7 +19,9 @@
     )
 )]
 
+pub mod bulk;
 pub mod field;
 pub mod media;
+pub mod table;
 pub mod text;
 pub mod worker;

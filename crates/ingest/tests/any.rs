@@ -77,7 +77,9 @@ impl Resolve for World {
 pub(crate) struct Dice {
     state: u64,
     /// Texts that YAML, Markdown and spreadsheets misread.
-    pub(crate) is_nasty: bool,
+    is_nasty: bool,
+    /// Only what a cell of a table can say: texts with nothing around them and on one line each.
+    is_cell: bool,
 }
 
 impl Dice {
@@ -85,6 +87,14 @@ impl Dice {
         Self {
             state: seed,
             is_nasty: true,
+            is_cell: false,
+        }
+    }
+
+    pub(crate) const fn for_cells(seed: u64) -> Self {
+        Self {
+            is_cell: true,
+            ..Self::new(seed)
         }
     }
 
@@ -117,7 +127,14 @@ impl Dice {
             };
             text.push_str(word);
         }
-        text
+        if self.is_cell {
+            text = text.replace(char::is_control, " ").trim().to_owned();
+        }
+        if text.is_empty() {
+            "x".to_owned()
+        } else {
+            text
+        }
     }
 
     /// Text as it stands below front matter: nothing around it, no control characters.
@@ -130,7 +147,8 @@ impl Dice {
 
     /// An item of a list in Markdown: paragraphs of one line each.
     fn item(&mut self) -> String {
-        let paragraphs: Vec<String> = (0..=self.below(3))
+        let paragraphs = if self.is_cell { 1 } else { 1 + self.below(3) };
+        let paragraphs: Vec<String> = (0..paragraphs)
             .map(|_| {
                 let text = self.text().replace("{event", "(event");
                 let text: String = text.chars().filter(|c| !c.is_control()).collect();

@@ -14,5 +14,6 @@ mod media;
 mod rules;
 mod statements;
 mod support;
+mod tables;
 mod worker;
 mod written;

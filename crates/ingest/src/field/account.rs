@@ -101,6 +101,16 @@ fn is_heading(line: &str) -> bool {
     (1..=6).contains(&level) && line.trim_start_matches('#').starts_with(' ')
 }
 
+/// One statement that stands alone.
+pub(crate) fn spoken(path: &str, item: &Item) -> Result<Spoken, Problem> {
+    let sheet = Sheet {
+        path,
+        text: "",
+        first: item.line,
+    };
+    statement(&sheet, item)
+}
+
 /// `(basis) words {marks}`.
 fn statement(sheet: &Sheet<'_>, item: &Item) -> Result<Spoken, Problem> {
     let (basis, rest) = item

@@ -34,6 +34,11 @@ pub(crate) fn declare(draft: &Draft) -> (Vec<Declared>, Vec<Problem>) {
         Sort::Sidecar => {}
     }
     list.repeated();
+    if let Some(row) = &draft.row {
+        list.declared
+            .iter_mut()
+            .for_each(|declared| declared.line = row.line);
+    }
     (list.declared, list.problems)
 }
 

@@ -1,6 +1,6 @@
 //! A file of the field folder, read but not yet understood.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use model::{key::Key, record::Kind};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use super::{
     problem::Problem,
     tree::Map,
 };
+use crate::text::shown;
 
 /// A file whose syntax is sound: its front matter and body, with lines. What it says is checked by
 /// [`super::compile`]. It crosses the worker's pipe, so it holds plain values only.
@@ -24,8 +25,28 @@ pub struct Draft {
     pub(crate) key_line: u32,
     pub(crate) root: Map,
     pub(crate) body: Body,
-    /// Whether it is the row of a table and not a file.
-    pub(crate) is_row: bool,
+    /// Of which row of a table it is, if it is none of a file. The lines of its tree are places of
+    /// the row then.
+    pub(crate) row: Option<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The line of the file on which it begins.
+    pub(crate) line: u32,
+    /// The row as it stands, as CSV.
+    pub(crate) text: String,
+    /// Whether the row has no key of its own.
+    pub(crate) made: bool,
+    /// The names of the columns and groups, which the places in the tree count from 1. The same for
+    /// every row of a table, so it is sent once and not with each.
+    #[serde(skip, default = "nowhere")]
+    pub(crate) places: Arc<[String]>,
+}
+
+fn nowhere() -> Arc<[String]> {
+    Arc::new([])
 }
 
 /// The text below the front matter, while it is read.
@@ -76,14 +97,45 @@ impl Draft {
         self.path == path && self.sort == sort
     }
 
-    /// Whether it is the row of a table.
-    pub(crate) const fn is_row(&self) -> bool {
-        self.is_row
+    /// The row of a table that it is, if it is one.
+    pub const fn row(&self) -> Option<&Row> {
+        self.row.as_ref()
     }
 
     /// The key of its main record; of a sidecar, the key of the item.
     pub const fn key(&self) -> &Key {
         &self.key
+    }
+}
+
+impl Row {
+    /// The line of the file on which it begins.
+    pub const fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Whether its key was made from the number of its line because it has none. Another table may
+    /// have made the same.
+    pub const fn is_key_made(&self) -> bool {
+        self.made
+    }
+
+    /// The column for `key` in the group that stands at `place`.
+    pub(crate) fn name(&self, place: u32, key: &str) -> String {
+        let at = usize::try_from(place).unwrap_or_default().checked_sub(1);
+        match at.and_then(|at| self.places.get(at)) {
+            Some(group) => format!("{}.{key}", shown(group)),
+            None => key.to_owned(),
+        }
+    }
+
+    /// Puts a problem of this row, whose line is a place in it, into words for the table's writer.
+    pub(crate) fn tell(&self, problem: &mut Problem) {
+        let place = problem.line.replace(self.line).unwrap_or_default();
+        let place = usize::try_from(place).unwrap_or_default();
+        if let Some(name) = place.checked_sub(1).and_then(|at| self.places.get(at)) {
+            problem.what = format!("column `{}`: {}", shown(name), problem.what);
+        }
     }
 }
 

@@ -14,6 +14,17 @@ pub(crate) struct Item {
 }
 
 impl Item {
+    /// An item that is one line, with or without its number.
+    pub(crate) fn of_line(text: &str, line: u32) -> Self {
+        let (number, text) = marker(text).unwrap_or((None, text));
+        Self {
+            line,
+            number,
+            text: text.trim().to_owned(),
+            starts: vec![(0, line)],
+        }
+    }
+
     /// The line of the file on which the byte at `offset` of the text stands.
     pub(crate) fn line_at(&self, offset: usize) -> u32 {
         self.starts

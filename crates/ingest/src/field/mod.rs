@@ -5,28 +5,32 @@
 //! [`compile`] turns it into records, all of them or none. [`mod@write`] is the way back.
 
 mod account;
-mod body;
+pub(crate) mod body;
 mod calls;
 mod classify;
 mod compile;
-mod declare;
+pub(crate) mod declare;
 mod decode;
-mod draft;
-mod items;
+pub(crate) mod draft;
+pub(crate) mod items;
 mod outline;
 mod problem;
-mod read;
-mod suggest;
+pub(crate) mod read;
+pub(crate) mod suggest;
 mod toml;
-mod tree;
+pub(crate) mod tree;
 pub mod write;
 mod yaml;
 
+pub(crate) use self::{
+    account::spoken,
+    decode::{is_hidden, line_number},
+};
 pub use self::{
     classify::{FileKind, classify, sidecar_of},
     compile::{Cite, Compiled, ItemNotes, Resolve, compile, compile_sidecar},
     declare::declares,
-    draft::{Declared, Draft},
+    draft::{Declared, Draft, Row},
     outline::outline,
     problem::Problem,
     read::read,

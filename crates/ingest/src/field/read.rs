@@ -60,7 +60,7 @@ fn draft(path: &str, bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
         key_line,
         root,
         body,
-        is_row: false,
+        row: None,
     };
     match declare::declare(&draft) {
         (_, problems) if problems.is_empty() => Ok(draft),

@@ -30,11 +30,12 @@ pub(super) type Fields = Object<String, Json>;
 impl Reading<'_> {
     /// Reports keys that are neither among `fields` nor in `beside`.
     pub(super) fn known_fields(&mut self, map: &Map, fields: &[Field], beside: &[&str]) {
+        if self.row.is_some() {
+            // The columns were looked at once, when the header was read.
+            return;
+        }
         let mut known: Vec<&str> = beside.to_vec();
         keys_of(fields, &mut known);
-        if self.is_row {
-            known.extend(prose(fields).map(|field| field.key));
-        }
         self.known(map, &known);
     }
 
@@ -114,11 +115,13 @@ impl Reading<'_> {
     pub(super) fn with_prose(&mut self, draft: &Draft, fields: &[Field], read: &mut Fields) {
         for field in prose(fields).filter(|field| !field.many) {
             let text = match draft.root.slot(field.key) {
-                Some(slot) if self.is_row => self.text(slot).unwrap_or_default(),
+                Some(slot) if self.row.is_some() => self.text(slot).unwrap_or_default(),
                 _ => draft.body.text(),
             };
             if !text.is_empty() {
                 read.insert(field.name.to_owned(), Json::from(text));
+            } else if field.need && self.row.is_some() {
+                self.need(&draft.root, field.key);
             } else if field.need {
                 let words = field.about().trim_end_matches('.').to_lowercase();
                 self.problems.push(crate::field::problem::Problem::whole(

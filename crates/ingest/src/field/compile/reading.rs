@@ -11,7 +11,7 @@ use model::{
 use super::{Cite, Compiled, Resolve};
 use crate::{
     field::{
-        draft::Draft,
+        draft::{Draft, Row},
         problem::Problem,
         suggest::nearest,
         tree::{Map, Node, Value},
@@ -24,8 +24,8 @@ pub(super) struct Reading<'r> {
     pub(super) path: &'r str,
     pub(super) resolve: &'r dyn Resolve,
     pub(super) outlines: &'r BTreeMap<String, Outline>,
-    /// Whether it is the row of a table, in which what stands below front matter is a column.
-    pub(super) is_row: bool,
+    /// The row of a table, if it is one, in which what stands below front matter is a column.
+    pub(super) row: Option<&'r Row>,
     pub(super) problems: Vec<Problem>,
     pub(super) cites: Vec<Cite>,
 }
@@ -54,7 +54,7 @@ impl<'r> Reading<'r> {
             path: draft.path(),
             resolve,
             outlines,
-            is_row: draft.is_row(),
+            row: draft.row(),
             problems: Vec::new(),
             cites: Vec::new(),
         }
@@ -62,6 +62,14 @@ impl<'r> Reading<'r> {
 
     /// All the records, or none if anything is wrong.
     pub(super) fn finish(mut self, records: Option<Vec<Record>>) -> Compiled {
+        if let Some(row) = self.row {
+            self.problems
+                .iter_mut()
+                .for_each(|problem| row.tell(problem));
+            self.cites
+                .iter_mut()
+                .for_each(|cite| cite.line = row.line());
+        }
         self.problems.sort();
         Compiled {
             records: match self.problems.is_empty() {
@@ -112,10 +120,13 @@ impl<'r> Reading<'r> {
         if slot.is_none() {
             // An empty value has a line of its own; a key that is absent has its mapping's.
             let line = map.entries.iter().find(|entry| entry.key == key);
+            let row = self.row.map(|row| row.name(map.line, key));
             self.problem(
                 line.map_or(map.line, |entry| entry.line),
                 format!("`{key}` is missing"),
-                if self.path.ends_with(".toml") {
+                if let Some(column) = row {
+                    format!("fill the column `{column}`")
+                } else if self.path.ends_with(".toml") {
                     format!("add a line `{key} = …`")
                 } else {
                     format!("add a line `{key}: …`")
