@@ -353,6 +353,29 @@ mod tests {
     }
 
     #[test]
+    fn what_was_going_on_when_recorded_may_outlast_its_last_date() {
+        let span = claim(
+            Some(("2012-03-01", None)),
+            Some(("2012-05-31", Some(BoundKind::Exact))),
+            Some(true),
+        );
+        assert_eq!(on(span, "2012-05-31"), Some(Certainty::Certain));
+        assert_eq!(on(span, "2012-06-01"), Some(Certainty::Possible));
+    }
+
+    #[test]
+    fn a_first_date_at_earliest_makes_no_day_certain() {
+        let span = claim(
+            Some(("2012-03-01", Some(BoundKind::AtEarliest))),
+            Some(("2012-05-31", None)),
+            None,
+        );
+        assert_eq!(on(span, "2012-02-29"), None);
+        assert_eq!(on(span, "2012-04-01"), Some(Certainty::Possible));
+        assert_eq!(on(span, "2012-05-31"), Some(Certainty::Certain));
+    }
+
+    #[test]
     fn a_last_date_at_latest_says_only_that_it_was_over() {
         let span = claim(
             Some(("2012-03-01", None)),

@@ -151,6 +151,70 @@ fn conduct_is_attributed_through_command_at_the_time_of_the_act() {
     assert!(other_year.acts.is_empty());
 }
 
+#[test]
+fn only_a_finding_that_is_met_under_certain_command_establishes_an_act() {
+    let mut case = spring();
+    for (word, event) in [("k1", "march"), ("k2", "may"), ("k3", "june")] {
+        let by = "third-brigade";
+        act(&mut case, word, event, KILLING, by, Likelihood::Confirmed);
+    }
+    found(&mut case, "of-march", "march", true);
+    found(&mut case, "of-may", "may", false);
+    found(&mut case, "of-june", "june", true);
+    let established = |of: &str| -> Vec<_> {
+        let acts = exposed(&case, of).acts;
+        let established = acts.iter().filter(|act| act.is_established());
+        established.map(|act| act.act).collect()
+    };
+    assert_eq!(established("third-brigade"), [id("k1"), id("k3")]);
+    // In March the brigade was the command's only possibly.
+    assert_eq!(established("northern-command"), [id("k3")]);
+}
+
+#[test]
+fn what_a_member_or_commander_did_is_the_units_while_they_were_in_it() {
+    let mut case = spring();
+    act(
+        &mut case,
+        "k1",
+        "may",
+        KILLING,
+        "rami",
+        Likelihood::Confirmed,
+    );
+    act(
+        &mut case,
+        "k2",
+        "june",
+        KILLING,
+        "rami",
+        Likelihood::Confirmed,
+    );
+    act(
+        &mut case,
+        "k3",
+        "may",
+        KILLING,
+        "stranger",
+        Likelihood::Confirmed,
+    );
+    let mut claim = Claim::new(id("third-brigade"), ClaimKind::Command);
+    claim.of = Some(id("rami"));
+    claim.first = Some(date("2012-01-01"));
+    claim.last = Some(date("2012-05-31"));
+    case.add("command", claim);
+    for recipient in ["third-brigade", "northern-command"] {
+        let exposure = exposed(&case, recipient);
+        let acts: Vec<_> = exposure
+            .acts
+            .iter()
+            .map(|act| (act.act, act.command))
+            .collect();
+        assert_eq!(acts, [(id("k1"), Certainty::Certain)], "{recipient}");
+        assert_eq!(exposure.acts[0].path[0].claim, Some(id("command")));
+    }
+}
+
 fn exposure_of_2011(case: &Case) -> Exposure {
     exposure(
         &Structure::new(&case.book()),
@@ -570,6 +634,13 @@ fn transfers_and_diversions_of_what_is_under_command_count() {
     );
     diverted.evidence = vec![whole("paper")];
     case.add("t2", diverted);
+    let refused = Transfer::new(
+        id("qamar-arms"),
+        id("third-brigade"),
+        date("2012-05-11"),
+        TransferState::Refused,
+    );
+    case.add("t3", refused);
     let exposure = exposed(&case, "northern-command");
     assert_eq!(exposure.transfers, [id("t1")]);
     assert_eq!(exposure.diverted, [id("t2")]);

@@ -124,6 +124,20 @@ fn consents_older_and_younger_than_what_they_are_for() {
     interview(&mut case, "int-1", "2012-05-20");
     consent(&mut case, "consent", "2012-06");
     assert_eq!(found(&case), [(Check::ConsentYounger, id("consent"))]);
+    // Renewed between two interviews, it is older than one of them and right.
+    let mut case = Case::default();
+    speaker(&mut case, PersonStatus::Living);
+    event(&mut case, "raid", "2012-05");
+    interview(&mut case, "int-1", "2012-05-20");
+    interview(&mut case, "int-2", "2012-07-20");
+    consent(&mut case, "consent", "2012-05-20");
+    consent(&mut case, "renewed", "2012-06-01");
+    assert_eq!(found(&case), []);
+    let mut case = Case::default();
+    speaker(&mut case, PersonStatus::Living);
+    event(&mut case, "raid", "2012-05");
+    interview(&mut case, "int-1", "2012-05-20");
+    consent(&mut case, "consent", "2012-06");
     // A consent whose date may be that of the interview is no problem.
     consent(&mut case, "perhaps", "2012-05");
     assert_eq!(found(&case), []);

@@ -276,6 +276,39 @@ fn hearsay_ends_where_nobody_is_named_or_people_told_each_other() {
 }
 
 #[test]
+fn a_teller_who_was_told_by_nobody_named_makes_it_one_more() {
+    let mut case = Case::default();
+    source(&mut case, "baker");
+    case.add("int-1", interview("baker", vec![said(Perception::Told)]));
+    source(&mut case, "teacher");
+    let mut statement = said(Perception::HeardFrom);
+    statement.heard_from = Some(id("baker"));
+    case.add("int-2", interview("teacher", vec![statement]));
+    let matrix = weigh(&case, &[piece("int-2", 1)], &[]);
+    let hearsay = matrix.rows[0].hearsay.clone().unwrap();
+    assert_eq!((hearsay.level, hearsay.at_least), (2, true));
+    assert_eq!(hearsay.through, [id("baker")]);
+}
+
+#[test]
+fn the_newest_verification_of_an_item_counts() {
+    let mut case = Case::default();
+    item(&mut case, "film", 1);
+    for (word, state, when) in [
+        ("v2", VerificationState::Verified, "2012-07-01"),
+        ("v1", VerificationState::False, "2012-06-01"),
+        ("v0", VerificationState::InProgress, "2012-05-01"),
+    ] {
+        let verification = Verification::new(id("film"), state, "bassel".into(), date(when));
+        case.add(word, verification);
+    }
+    let matrix = weigh(&case, &[whole("film")], &[]);
+    let checked = matrix.rows[0].verification.unwrap();
+    assert_eq!(checked.verification, id("v2"));
+    assert!(!doubts(&matrix).contains(&Doubt::ItemFalse));
+}
+
+#[test]
 fn footage_is_one_by_its_bytes_its_original_its_post_and_its_maker() {
     let mut case = Case::default();
     witness(&mut case, "baker", "int-1");

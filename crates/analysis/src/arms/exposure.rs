@@ -47,7 +47,7 @@ pub struct ExposedAct {
     pub code: Code,
     /// When, as it was typed; absent if nothing says.
     pub date: Option<UncertainDate>,
-    /// The unit that had a part in it.
+    /// The unit that had a part in it, or a person of it.
     pub unit: RecordId,
     /// How sure the attribution is.
     pub attribution: Likelihood,

@@ -11,10 +11,10 @@ use serde::Serialize;
 use super::{Edge, Structure, better};
 use crate::{Certainty, Days, Span, Unseen};
 
-/// One unit under another.
+/// One unit under another, or a person in one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
-    /// The lower unit.
+    /// The lower unit; or the person who belonged to the parent, or commanded it.
     pub unit: RecordId,
     /// The one that it stood under.
     pub parent: RecordId,
@@ -81,10 +81,10 @@ pub struct Circle {
 
 /// How far a walk has come.
 #[derive(Clone)]
-struct Way {
-    at: RecordId,
-    span: Span,
-    path: Vec<Link>,
+pub(super) struct Way {
+    pub(super) at: RecordId,
+    pub(super) span: Span,
+    pub(super) path: Vec<Link>,
 }
 
 impl Structure<'_, '_> {
@@ -144,23 +144,6 @@ impl Structure<'_, '_> {
         found
     }
 
-    /// Whether a unit was an actor, or under it, on a day that lies somewhere in `days`, and by which
-    /// links.
-    pub(crate) fn stood_under(
-        &self,
-        unit: RecordId,
-        actor: RecordId,
-        days: Days,
-    ) -> Option<(Certainty, Vec<Link>)> {
-        if unit == actor {
-            return Some((Certainty::Certain, Vec::new()));
-        }
-        self.walk(unit, days, true, |span| span.on_a_day_in(days))
-            .into_iter()
-            .find(|(_, way)| way.at == actor)
-            .map(|(certainty, way)| (certainty, way.path))
-    }
-
     /// Every unit that is said to stand under itself at any time.
     pub fn circles(&self) -> Vec<Circle> {
         self.circles_in(Days::ALWAYS)
@@ -168,7 +151,7 @@ impl Structure<'_, '_> {
 
     /// Breadth first, upward or downward. A unit that was reached is reached again only by a surer way,
     /// so that circles end.
-    fn walk(
+    pub(super) fn walk(
         &self,
         start: RecordId,
         period: Days,

@@ -8,6 +8,7 @@
 mod chain;
 mod claimed;
 mod commanders;
+mod standing;
 
 use std::collections::BTreeMap;
 
