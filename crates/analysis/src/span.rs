@@ -116,7 +116,7 @@ impl Span {
     ///
     /// A first date `at-latest` leaves all days before it possible; a last date `at-earliest` all days
     /// after it. A date without a kind reaches as far as it says and no farther. Without a last date a
-    /// claim that is `ongoing` goes on; any other holds beyond its first date only possibly. Nothing is
+    /// claim that is `ongoing` goes on, certainly until the day `as_of` which the source spoke; any other holds beyond its first date only possibly. Nothing is
     /// certain on the side of a date that its writer marked `?`, `~` or `%`.
     pub fn of(claim: &Claim) -> Self {
         let first = claim.first.as_ref().map(Days::of);
@@ -149,8 +149,14 @@ impl Span {
         let lasted = last
             .filter(|_| firm(&claim.last) && claim.last_is != Some(BoundKind::AtLatest))
             .and_then(|days| days.from);
-        let goes_on = ongoing && last.is_none();
-        let always = first.is_none() && last.is_none() && ongoing;
+        // What went on when the source spoke is certain until then, and possible after.
+        let spoken = claim.as_of.as_ref().map(Days::of);
+        let lasted = match lasted {
+            None if ongoing && last.is_none() => spoken.and_then(|days| days.from),
+            lasted => lasted,
+        };
+        let goes_on = ongoing && last.is_none() && spoken.is_none();
+        let always = first.is_none() && goes_on;
         let certain = match (begun, lasted) {
             _ if always => Some(Days::ALWAYS),
             (Some(begun), Some(lasted)) => Some(days((Some(begun), Some(lasted)))),

@@ -309,6 +309,7 @@ fn a_level_is_never_above_what_the_evidence_gives() {
     let mut working = assessment(Regime::Att);
     let mut measure = Mitigation::new("end-use visits".into());
     measure.in_force = Some(true);
+    measure.works = Some(true);
     measure.effect = Some("two visits, no diversion".into());
     working.mitigation = vec![measure];
     assert_eq!(

@@ -73,7 +73,7 @@ pub fn suggest(regime: Regime, exposure: &Exposure, assessment: Option<&Assessme
         assessment
             .mitigation
             .iter()
-            .any(|measure| measure.in_force == Some(true) && measure.effect.is_some())
+            .any(|measure| measure.in_force == Some(true) && measure.works == Some(true))
     });
 
     let mut reasons = Vec::new();

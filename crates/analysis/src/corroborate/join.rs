@@ -182,15 +182,18 @@ fn presence(case: &Casebook<'_>, shared: &BTreeMap<Origin, BTreeSet<Evidence>>) 
 fn externals(case: &Casebook<'_>, pieces: &[Evidence]) -> Vec<Join> {
     let mut joins = Vec::new();
     for external in pieces {
-        let Some(basis) = case
-            .externals
-            .get(&external.record)
-            .and_then(|finding| finding.basis.as_deref())
-        else {
+        let Some(finding) = case.externals.get(&external.record) else {
             continue;
         };
+        let basis = finding.basis.as_deref().unwrap_or_default();
         for piece in pieces.iter().filter(|piece| *piece != external) {
-            let named = mentions(basis, &case.name(piece.record));
+            let listed = finding.rests_on.iter().any(|on| {
+                on.record == piece.record
+                    && (on.statement.is_none()
+                        || piece.statement.is_none()
+                        || on.statement == piece.statement)
+            });
+            let named = listed || mentions(basis, &case.name(piece.record));
             let footage = case.items.contains_key(&piece.record)
                 && SAME_FOOTAGE.iter().any(|words| mentions(basis, words));
             if named || footage {
@@ -200,7 +203,7 @@ fn externals(case: &Casebook<'_>, pieces: &[Evidence]) -> Vec<Join> {
                     reason: Reason::RestsOnSame,
                     sure: named,
                     through: Some(piece.record),
-                    shared: Some(fold(basis)),
+                    shared: (!basis.is_empty()).then(|| fold(basis)),
                     pieces: both,
                 });
             }

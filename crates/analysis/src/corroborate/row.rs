@@ -137,10 +137,11 @@ fn row(case: &Casebook<'_>, evidence: Evidence, stand: Stand) -> Row {
         information: information(case, evidence),
         verification: verification(case, id),
         circular: case.externals.get(&id).is_some_and(|external| {
-            external
+            let worded = external
                 .basis
                 .as_deref()
-                .is_some_and(join::rests_on_our_report)
+                .is_some_and(join::rests_on_our_report);
+            external.repeats_us.unwrap_or(worded)
         }),
         component: None,
     }

@@ -196,7 +196,8 @@ fn of_row(case: &Casebook<'_>, row: &Row) -> Vec<Warning> {
         warn(Doubt::NotLookedAt, None, text);
         return found;
     };
-    if row.evidence.statement.is_some() && statements(case, row.evidence).is_empty() {
+    let numbered = matches!(kind, Kind::Interview | Kind::Observation | Kind::Visit);
+    if numbered && row.evidence.statement.is_some() && statements(case, row.evidence).is_empty() {
         let text = format!("{what} is no statement of that account");
         warn(Doubt::NoSuchStatement, None, text);
     }
@@ -241,7 +242,10 @@ fn of_row(case: &Casebook<'_>, row: &Row) -> Vec<Warning> {
         warn(Doubt::Circular, None, text);
     }
     let external = case.externals.get(&row.evidence.record);
-    if external.is_some_and(|external| external.basis.is_none()) {
+    let silent = |external: &&&model::record::ExternalFinding| {
+        external.basis.is_none() && external.rests_on.is_empty() && external.repeats_us.is_none()
+    };
+    if external.filter(silent).is_some() {
         let text = format!("{what} does not say on what it rests; it may be our own evidence");
         warn(Doubt::BasisUnknown, None, text);
     }

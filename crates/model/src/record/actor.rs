@@ -59,8 +59,10 @@ fields! {
         last: Option<UncertainDate>,
         /// How that date is known.
         last_is: Option<BoundKind>,
-        /// Whether it went on when the claim was recorded.
+        /// Whether it went on when the source spoke.
         ongoing: Option<bool>,
+        /// When the source spoke; what goes on is certain until then.
+        as_of: Option<UncertainDate>,
         /// How far it can be relied on.
         reliability: Option<Reliability>,
         /// What it rests on.

@@ -89,7 +89,9 @@ fields! {
         measure: String,
         /// Whether it is in force.
         in_force: Option<bool>,
-        /// Whether it works, and how that is known.
+        /// Whether it works.
+        works: Option<bool>,
+        /// How that is known.
         effect: Option<String>,
     }
 }

@@ -55,6 +55,10 @@ fields! {
         findings: Vec<RecordId> => to(&[Kind::Finding]),
         /// On what it rests, as far as it says: own interviews, the same footage, our own report.
         basis: Option<String>,
+        /// Our interviews, items and other evidence that it rests on as well.
+        rests_on: Vec<Evidence>,
+        /// Whether it rests on our own report, so that it adds nothing to it.
+        repeats_us: Option<bool>,
         /// The finding, in our words.
         text: String => prose(),
     }
