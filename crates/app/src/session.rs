@@ -7,7 +7,7 @@ use model::{compartment::Compartment, record::Kind};
 use serde::Serialize;
 use vault::{Edge, Fsck, FsckPart, Open, Severity, Vault};
 
-use crate::{failure::Failure, progress::Progress, worker::Worker};
+use crate::{casebook, failure::Failure, progress::Progress, worker::Worker};
 
 /// Creates a vault in an empty or absent folder, with its first member.
 pub fn create(dir: &Path, member: &str, passphrase: &str) -> Result<Vault<Open>, Failure> {
@@ -132,6 +132,10 @@ pub struct Status {
     pub devices: Vec<Device>,
     /// How many sealed objects, and their bytes on disk.
     pub objects: [u64; 2],
+    /// Contacts whose alarm stands, by their keys.
+    pub alarms: Vec<String>,
+    /// Notices of watches that nobody has seen, by their keys.
+    pub notices: Vec<String>,
 }
 
 /// A device that writes this vault's history.
@@ -156,6 +160,13 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         Err(error) => error.to_string(),
     };
     let contents = vault.status()?;
+    let contacts = casebook::contacts(vault, None)?;
+    let standing = contacts.answer.contacts.iter();
+    let alarms = standing.filter(|standing| standing.state.is_alarm());
+    let alarms = alarms
+        .map(|standing| contacts.name(standing.contact))
+        .collect();
+    let notices = casebook::notices(vault, true)?;
     let device = |device: vault::DeviceStatus| Device {
         device: device.device.hex(),
         member: device.member,
@@ -170,5 +181,7 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         operations: contents.operations,
         devices: contents.devices.into_iter().map(device).collect(),
         objects: [contents.objects, contents.bytes],
+        alarms,
+        notices: notices.into_iter().map(|row| row.notice).collect(),
     })
 }

@@ -245,9 +245,11 @@ fn answers_have_the_documented_shapes() {
     assert_eq!(
         keys(0),
         [
+            "alarms",
             "compartments",
             "devices",
             "member",
+            "notices",
             "objects",
             "operations",
             "reading",

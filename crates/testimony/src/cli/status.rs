@@ -17,6 +17,18 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
             "Vault {}, open for {}",
             status.vault, status.member
         ));
+        if !status.alarms.is_empty() {
+            output::line(&format!(
+                "ALARM: no sign from {} (testimony contacts)",
+                status.alarms.join(", ")
+            ));
+        }
+        if !status.notices.is_empty() {
+            output::line(&format!(
+                "Nobody has seen {} (testimony watch)",
+                status.notices.join(", ")
+            ));
+        }
         let open: Vec<&str> = status
             .compartments
             .iter()
