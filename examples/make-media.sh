@@ -381,7 +381,7 @@ noise() { ffmpeg -v error -y -f lavfi -i "anoisesrc=color=brown:amplitude=0.25:s
 noise 5 "$work/street.wav"
 noise 6 "$work/evening.wav"
 ffmpeg -v error -y -i "$work/evening.wav" -c:a aac -b:a 64k -metadata title="Evening of 26 May, from the roof" \
-    -metadata artist="Wail Sidran" -metadata comment="recorded on Lumen Q2" -metadata creation_time="2012-05-26T17:20:11Z" \
+    -metadata artist="Wail Sidran" -metadata comment="recorded on Lumen Q2" -metadata creation_time="2012-05-26T22:20:11Z" \
     "$out/audio/REC_0526_2020.m4a"
 
 # --- film: a shaking hand moves across a scene --------------------------------------------------------------------
@@ -391,17 +391,17 @@ film() { # picture file start seconds
         -c:v libx264 -preset slow -crf 27 -c:a aac -b:a 64k -movflags +faststart \
         -metadata creation_time="$3" -metadata make="Lumen" -metadata model="Q2" "$2"
 }
-film "$work/IMG_0412.png" "$out/video/VID_0526_1050.mp4" 2012-05-26T07:50:02Z 5
-film "$work/IMG_0440.png" "$out/video/VID_0504_0710.mp4" 2012-05-04T04:10:40Z 4
+film "$work/IMG_0412.png" "$out/video/VID_0526_1050.mp4" 2012-05-26T12:50:02Z 5
+film "$work/IMG_0440.png" "$out/video/VID_0504_0710.mp4" 2012-05-04T09:10:40Z 4
 
 # --- what cameras and people write into files: the traps that examples/README.md lists -------------------------------
 x() { exiftool -q -m -overwrite_original -charset iptc=UTF8 -codedcharacterset=utf8 "$@"; }
 cam() { # file time latitude longitude
     x -Make=Lumen -Model="Lumen Q2" -Software="Q2 1.4" -SerialNumber="LQ2-0093417" -Orientation#=1 -ISO=200 -FNumber=2.4 \
-      -ExposureTime=1/320 -FocalLength=4.1 -DateTimeOriginal="$2" -CreateDate="$2" -OffsetTimeOriginal=+03:00 -OffsetTime=+03:00 \
+      -ExposureTime=1/320 -FocalLength=4.1 -DateTimeOriginal="$2" -CreateDate="$2" -OffsetTimeOriginal=-02:00 -OffsetTime=-02:00 \
       -GPSLatitude="$3" -GPSLatitudeRef=N -GPSLongitude="$4" -GPSLongitudeRef=W -GPSAltitude=312 -GPSAltitudeRef=0 "$out/photos/$1"
 }
-plain() { x -Make=Lumen -Model="Lumen Q2" -SerialNumber="LQ2-0117702" -DateTimeOriginal="$2" -OffsetTimeOriginal=+03:00 "$out/photos/$1"; }
+plain() { x -Make=Lumen -Model="Lumen Q2" -SerialNumber="LQ2-0117702" -DateTimeOriginal="$2" -OffsetTimeOriginal=-02:00 "$out/photos/$1"; }
 plain IMG_0401.jpg "2012:05:20 19:12:40"
 cam   IMG_0412.jpg "2012:05:26 10:41:07" 32.12041 34.52847
 x -Artist="Nadim Barqushi" -Copyright="Nadim Barqushi" -ImageDescription="Funeral of Anas, seen from the bakery" \
