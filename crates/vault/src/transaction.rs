@@ -9,7 +9,7 @@ use model::{
 };
 
 use crate::{
-    casebase::{Applied, Change, Stamp},
+    casebase::{Applied, Change, Stamp, View},
     change::OBJECT_FIELD,
     class::Class,
     fault::Fault,
@@ -219,7 +219,7 @@ impl Open {
 
     /// Takes recorded operations up into the casebases.
     fn show(
-        &self,
+        &mut self,
         drafts: &[Draft],
         stamps: &[Stamp],
         mut changes: Vec<Change>,
@@ -237,19 +237,37 @@ impl Open {
             at: log.end(),
             lamport: last.lamport,
         };
-        for (compartment, view) in &self.views.0 {
+        let device = self.device;
+        let all: Vec<_> = drafts.iter().zip(stamps).zip(&changes).collect();
+        let take_up = |compartment: Compartment, view: &View| {
             view.casebase.atomically(|casebase| {
-                let all = drafts.iter().zip(stamps).zip(&changes);
-                for ((draft, stamp), change) in all {
-                    if draft.compartment == *compartment {
+                for ((draft, stamp), change) in &all {
+                    if draft.compartment == compartment {
                         casebase.apply(stamp, change)?;
                     }
                 }
-                casebase.set_applied(self.device, &applied)?;
+                casebase.set_applied(device, &applied)?;
                 casebase.set_keyring_rows(view.keyring.rows())
-            })?;
+            })
+        };
+        if drafts.len() < WORTH_A_THREAD {
+            let mut views = self.views.0.iter();
+            return views.try_for_each(|(compartment, view)| take_up(*compartment, view));
         }
-        Ok(())
+        // Each casebase is a file of its own.
+        let views = self.views.0.iter_mut();
+        let results: Vec<Result<(), Fault>> = std::thread::scope(|scope| {
+            let each = views.map(|(compartment, view)| {
+                let take_up = &take_up;
+                scope.spawn(move || take_up(*compartment, view))
+            });
+            let running: Vec<_> = each.collect();
+            running
+                .into_iter()
+                .map(|one| one.join().unwrap_or(Err(Fault::Primitive)))
+                .collect()
+        });
+        results.into_iter().collect()
     }
 
     /// Says of other devices' checkpoints that they have been seen, once after each opening.
@@ -286,3 +304,6 @@ impl Open {
         }
     }
 }
+
+/// Of so many operations the casebases are brought up to date side by side.
+const WORTH_A_THREAD: usize = 100;

@@ -121,7 +121,7 @@ pub(crate) fn prepare<'k>(
             wrap: None,
         });
         prepared.frames.push(Frame {
-            signature: signing.sign(&signed_message(&bytes)).to_bytes(),
+            signature: [0; 64],
             operation: bytes,
             body,
         });
@@ -130,8 +130,32 @@ pub(crate) fn prepare<'k>(
             previous: hash,
         };
     }
+    sign(&mut prepared.frames, signing);
     Ok(prepared)
 }
+
+/// Signs every operation: most of the time that recording takes, and each by itself.
+fn sign(frames: &mut [Frame], signing: &SigningKey) {
+    let sign = |frames: &mut [Frame]| {
+        for frame in frames {
+            let message = signed_message(&frame.operation);
+            frame.signature = signing.sign(&message).to_bytes();
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let part = frames.len().div_ceil(cores).max(WORTH_A_THREAD);
+    match frames.len() <= part {
+        true => sign(frames),
+        false => std::thread::scope(|scope| {
+            for part in frames.chunks_mut(part) {
+                scope.spawn(|| sign(part));
+            }
+        }),
+    }
+}
+
+/// So many signatures take longer than starting a thread.
+const WORTH_A_THREAD: usize = 50;
 
 impl Prepared {
     /// Writes: first the keys, then the operations, then the checkpoint. Once it returns, the

@@ -111,7 +111,7 @@ fn behind_servant(word: &str) -> Option<String> {
     let is_vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
     // The article, or its l taken up by the letter behind it and doubled.
     let taken = first == second;
-    let article = first == 'l' && !is_vowel(second) || first == 'l' && rest.len() > 3;
+    let article = first == 'l' && (!is_vowel(second) || rest.len() > 3);
     let bare = (taken || article).then(|| rest.get(1..)).flatten()?;
     (bare.len() > 2).then(|| bare.to_owned())
 }
@@ -148,7 +148,6 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_are_found() {
-        let mut wrong: Vec<String> = Vec::new();
         for spellings in [
             &[
                 "Muhammad",
@@ -226,7 +225,6 @@ mod tests {
                 }
             }
         }
-        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]

@@ -274,7 +274,10 @@ fn day(noise: &mut Noise) -> UncertainDate {
         1 => format!("{year}-{month:02}-{:02}?", 1 + noise.below(28)),
         _ => format!("{year}-{month:02}-{:02}", 1 + noise.below(28)),
     };
-    UncertainDate::parse(&text).unwrap_or_else(|_| unreachable!("a date"))
+    match UncertainDate::parse(&text) {
+        Ok(date) => date,
+        Err(_) => day(noise),
+    }
 }
 
 fn made(number: u64, key: &str, body: impl Into<Body>) -> Made {

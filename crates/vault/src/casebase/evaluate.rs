@@ -8,11 +8,11 @@ use rusqlite::{CachedStatement, OptionalExtension as _, Rows as Answers, params}
 use super::{
     Casebase, Plan,
     index::{
-        Facts, Range, read,
+        Path, Range, read, references,
         rows::{Rows, place, row},
         term,
     },
-    plan::{Check, Dense, Step},
+    plan::{Dense, Members, Step},
     words::Words,
 };
 use crate::fault::Fault;
@@ -190,9 +190,9 @@ impl Search<'_, '_> {
                 among.keep(&found);
             }
             Step::Words(number, words) => return self.words(*number, words, among),
-            Step::Checked(within, check) => {
+            Step::Text(within, path, words) => {
                 let within = self.rows(within, among)?;
-                return self.checked(&within, &|facts| self.passes(check, facts));
+                return self.checked(&within, &|body| self.holds(body, Some(*path), words));
             }
             Step::Dense(dense) => return self.dense(dense, among),
         }
@@ -214,7 +214,7 @@ impl Search<'_, '_> {
         }
         // To read few records is quicker than to run through everything that has a word.
         if count <= FEW {
-            return self.checked(&among, &|facts| Ok(holds(facts, None, words)));
+            return self.checked(&among, &|body| self.holds(body, None, words));
         }
         let mut found = Rows::none();
         let first = row(self.chunk, among.oldest().unwrap_or(0));
@@ -243,8 +243,7 @@ impl Search<'_, '_> {
             let count = candidates.len();
             if count <= dense.left {
                 dense.left -= count;
-                let check = Check::Refers(dense.many);
-                return self.checked(&candidates, &|facts| self.passes(&check, facts));
+                return self.checked(&candidates, &|body| self.refers(dense.many, body));
             }
             dense.left = 0;
         }
@@ -262,27 +261,36 @@ impl Search<'_, '_> {
         Ok(among)
     }
 
-    fn passes(&self, check: &Check<'_>, facts: &Facts) -> Result<bool, Fault> {
-        match check {
-            Check::Text(path, words) => Ok(holds(facts, Some(*path), words)),
-            Check::Refers(many) => {
-                for id in facts.terms.iter().filter_map(|term| term::target(term)) {
-                    if many.has(id)? {
-                        return Ok(true);
-                    }
-                }
-                match self.casebase.place_of_event(&facts.brief)? {
-                    Some(place) => many.has(place),
-                    None => Ok(false),
-                }
+    /// Whether a record refers to one of many, itself or through its event.
+    fn refers(&self, many: &dyn Members, body: &[u8]) -> Result<bool, Fault> {
+        let (ids, event) = references(body);
+        for id in ids {
+            if many.has(id)? {
+                return Ok(true);
             }
         }
+        match event
+            .map(|event| self.casebase.place_of(event))
+            .transpose()?
+        {
+            Some(Some(place)) => many.has(place),
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether some words are in the texts of a record, or of one field of it.
+    fn holds(&self, body: &[u8], path: Option<Path>, words: &Words) -> Result<bool, Fault> {
+        let facts = self.casebase.facts(body)?;
+        let texts = facts.texts.iter();
+        let texts = texts.filter(|(there, _)| path.is_none_or(|path| path == *there));
+        let texts: Vec<Vec<String>> = texts.map(|(_, text)| Words::read(text)).collect();
+        Ok(words.hold(&texts))
     }
 
     fn checked(
         &self,
         rows: &Rows,
-        passes: &dyn Fn(&Facts) -> Result<bool, Fault>,
+        passes: &dyn Fn(&[u8]) -> Result<bool, Fault>,
     ) -> Result<Rows, Fault> {
         let mut statement = self
             .casebase
@@ -294,20 +302,13 @@ impl Search<'_, '_> {
                 .query_row([row(self.chunk, low)], |row| row.get(0))
                 .optional()?;
             if let Some(body) = body.flatten()
-                && passes(&self.casebase.facts(&body)?)?
+                && passes(&body)?
             {
                 found.insert(low);
             }
         }
         Ok(found)
     }
-}
-
-fn holds(facts: &Facts, path: Option<u16>, words: &Words) -> bool {
-    let texts = facts.texts.iter();
-    let texts = texts.filter(|(there, _)| path.is_none_or(|path| path == *there));
-    let texts: Vec<Vec<String>> = texts.map(|(_, text)| Words::read(text)).collect();
-    words.hold(&texts)
 }
 
 /// The rows of one full-text expression, from the newest, read as far as they are wanted.

@@ -25,7 +25,7 @@ pub(crate) use self::{
     evaluate::Found as Rows,
     fold::{Logs, View, Views, follow},
     index::{Accept, PLACE_OF_EVENT, Range, Span, span, term},
-    plan::{Check, Members, Node, Plan},
+    plan::{Members, Node, Plan},
     query::{Found, Listed, NotedObject},
     snippet::{snippet, texts_of},
     words::{Words, words_of},

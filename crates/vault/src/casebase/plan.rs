@@ -17,8 +17,8 @@ pub(crate) enum Node<'a> {
     /// Under a term of one of these ranges.
     Terms(Vec<Range>),
     Words(Words),
-    /// Those of some rows whose records pass, looked at one by one.
-    Checked(Box<Self>, Check<'a>),
+    /// Those of some rows that have words in the texts of one field, looked at one by one.
+    Text(Box<Self>, Path, Words),
     /// Those that refer to one of many. The newest are looked at one by one; if that leads nowhere, it
     /// is asked what refers to each of the many.
     Dense {
@@ -29,14 +29,6 @@ pub(crate) enum Node<'a> {
         range: Box<dyn Fn(RecordId) -> Range + 'a>,
     },
     Nothing,
-}
-
-/// What to look at in a record.
-pub(crate) enum Check<'a> {
-    /// The texts of one field hold these words.
-    Text(Path, Words),
-    /// It refers to one of these, itself or through its event.
-    Refers(&'a dyn Members),
 }
 
 /// A set of records that can be asked for each.
@@ -62,7 +54,7 @@ pub(super) enum Step<'a> {
     Not(Box<Self>),
     Terms(Vec<Range>),
     Words(usize, Words),
-    Checked(Box<Self>, Check<'a>),
+    Text(Box<Self>, Path, Words),
     Dense(Dense<'a>),
     Nothing,
 }
@@ -90,7 +82,7 @@ impl Dense<'_> {
 }
 
 /// So many records are looked at before all that are referred to are asked for.
-const LOOKED_AT: usize = 1_500;
+const LOOKED_AT: usize = 800;
 
 impl<'a> Plan<'a> {
     pub(crate) fn of(node: Node<'a>) -> Self {
@@ -131,11 +123,11 @@ impl<'a> Plan<'a> {
                 self.expressions.push(words.expression());
                 Step::Words(self.expressions.len() - 1, words)
             }
-            Node::Checked(within, check) => match self.step_of(*within) {
+            Node::Text(within, path, words) => match self.step_of(*within) {
                 Step::Nothing => Step::Nothing,
                 within => {
                     self.looks_at_records = true;
-                    Step::Checked(Box::new(within), check)
+                    Step::Text(Box::new(within), path, words)
                 }
             },
             Node::Dense { among, many, range } => {
@@ -163,7 +155,7 @@ impl Step<'_> {
             Self::All(parts) => parts.iter().map(Self::cost).min().unwrap_or_default(),
             Self::Any(parts) => parts.iter().map(Self::cost).sum(),
             Self::Not(one) => one.cost() + 1,
-            Self::Checked(within, _) => within.cost() + 100_000,
+            Self::Text(within, ..) => within.cost() + 100_000,
             Self::Dense(_) => 50_000,
         }
     }

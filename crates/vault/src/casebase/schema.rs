@@ -59,7 +59,7 @@ const SETTINGS: &str = "
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
     PRAGMA cache_size = -131072;
-    PRAGMA wal_autocheckpoint = 8192;
+    PRAGMA wal_autocheckpoint = 32768;
 ";
 
 /// Raised whenever the schema or the meaning of a column changes; an older casebase is rebuilt.
@@ -120,6 +120,8 @@ pub(super) const SCHEMA: &str = "
     CREATE VIRTUAL TABLE words USING fts5(
         text, content = '', contentless_delete = 1, tokenize = 'ascii'
     );
+    -- So much of new words is gathered in memory before it is written: fewer pieces to merge later.
+    INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);
     -- The keys of fields, as terms name them.
     CREATE TABLE path (
         number INTEGER NOT NULL PRIMARY KEY,

@@ -103,7 +103,11 @@ impl Vault<Open> {
         let views = self.state.views()?;
         let settled = Settled::of(views, query)?;
         let wanted = Wanted::of(&settled.query);
-        let most = limit.max(FEW).saturating_add(1);
+        // One more than is shown says whether there are more; few are counted to be ranked.
+        let most = match wanted.has_words() {
+            true => limit.max(FEW).saturating_add(1),
+            false => limit.saturating_add(1),
+        };
         let mut found = Vec::new();
         for view in views.0.values() {
             let mut plan = settled.plan(&view.casebase)?;
@@ -121,7 +125,7 @@ impl Vault<Open> {
             listed.extend(view.casebase.listed(rows)?);
         }
         // Stable: the newest stay first among equals.
-        listed.sort_by(|one, other| other.order.cmp(&one.order));
+        listed.sort_by_key(|one| std::cmp::Reverse(one.order));
         if by_rank {
             let mut ranked: Vec<(u64, Listed)> = listed
                 .into_iter()

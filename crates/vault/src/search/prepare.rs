@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     casebase::{
-        Accept, Casebase, Check, Found, Members as _, Node, PLACE_OF_EVENT, Plan, Range, Span,
-        Views, Words, span, term,
+        Accept, Casebase, Found, Members as _, Node, PLACE_OF_EVENT, Plan, Range, Span, Views,
+        Words, span, term,
     },
     fault::Fault,
 };
@@ -293,7 +293,7 @@ fn in_field(
             if !kinds.is_empty() {
                 within.push(of_kinds(kinds));
             }
-            Node::Checked(Box::new(Node::All(within)), Check::Text(path, words))
+            Node::Text(Box::new(Node::All(within)), path, words)
         }
         Asked::Test(Test::Word(word)) => Node::Terms(vec![Range::exactly(term::word(word, path))]),
         Asked::Test(Test::Code(digits)) => {

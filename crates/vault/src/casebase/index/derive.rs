@@ -20,7 +20,7 @@ const DATE_OF_EVENT: &str = "date of the event";
 pub(crate) const PLACE_OF_EVENT: &str = "place of the event";
 
 /// A record, by the row it has.
-type Placed = (i64, Arc<Brief>);
+pub(super) type Placed = (i64, Arc<Brief>);
 
 impl Casebase {
     /// The terms that a row of the record has because of others.
@@ -29,7 +29,7 @@ impl Casebase {
         match brief.kind {
             Some(Kind::Act) => {
                 if let Some((_, event)) = self.linked(brief, "event", Kind::Event)? {
-                    terms.extend(self.from_event(brief, &event)?);
+                    terms.extend(self.taken_from_event(brief, &event)?);
                 }
                 for (_, _, involvement) in self.linking(id, "act", Kind::Involvement)? {
                     terms.extend(involvement.link("actor").map(term::by));
@@ -82,7 +82,7 @@ impl Casebase {
             }
             Some(Kind::Event) => {
                 for (_, row, act) in self.linking(id, "event", Kind::Act)? {
-                    self.memory.add(row, &self.from_event(&act, brief)?);
+                    self.memory.add(row, &self.taken_from_event(&act, brief)?);
                 }
             }
             _ => {}
@@ -231,7 +231,7 @@ impl Casebase {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    fn from_event(&self, act: &Brief, event: &Brief) -> Result<Vec<Term>, Fault> {
+    fn taken_from_event(&self, act: &Brief, event: &Brief) -> Result<Vec<Term>, Fault> {
         let mut terms = Vec::new();
         if act.dates.is_empty() && !event.dates.is_empty() {
             let path = self.memory.path_or_new(&self.db, DATE_OF_EVENT)?;
@@ -244,12 +244,11 @@ impl Casebase {
         Ok(terms)
     }
 
-    /// The place of an act's event.
-    pub(crate) fn place_of_event(&self, act: &Brief) -> Result<Option<RecordId>, Fault> {
-        if !act.is(Kind::Act) {
-            return Ok(None);
-        }
-        let event = self.linked(act, "event", Kind::Event)?;
+    /// The place of an event.
+    pub(crate) fn place_of(&self, event: RecordId) -> Result<Option<RecordId>, Fault> {
+        let event = self
+            .placed(event)?
+            .filter(|(_, brief)| brief.is(Kind::Event));
         Ok(event.and_then(|(_, event)| event.link("place")))
     }
 

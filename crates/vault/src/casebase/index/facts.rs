@@ -101,6 +101,30 @@ impl Facts {
     }
 }
 
+/// What a record refers to, quickly: whatever looks like an identifier, and its event if it is an act.
+pub(crate) fn references(record: &[u8]) -> (Vec<RecordId>, Option<RecordId>) {
+    let mut found = Vec::new();
+    let Ok(value) = ciborium::from_reader::<Value, _>(record) else {
+        return (found, None);
+    };
+    let Some(body) = entry(&value, "body") else {
+        return (found, None);
+    };
+    identifiers(body, &mut found);
+    let is_act = entry(body, "kind").and_then(text) == Some(Kind::Act.word());
+    let event = entry(body, "fields").and_then(|fields| entry(fields, "event"));
+    (found, event.and_then(identifier).filter(|_| is_act))
+}
+
+fn identifiers(value: &Value, found: &mut Vec<RecordId>) {
+    match value {
+        Value::Bytes(_) => found.extend(identifier(value)),
+        Value::Array(values) => values.iter().for_each(|one| identifiers(one, found)),
+        Value::Map(entries) => entries.iter().for_each(|(_, one)| identifiers(one, found)),
+        _ => {}
+    }
+}
+
 struct Walk<'a> {
     facts: &'a mut Facts,
     paths: &'a dyn Fn(&str) -> Path,

@@ -14,7 +14,7 @@ pub(crate) mod term;
 
 pub(crate) use self::{
     derive::PLACE_OF_EVENT,
-    facts::{Facts, span},
+    facts::{Facts, references, span},
     store::{Memory, read},
     term::{Accept, Path, Range, Span},
 };

@@ -2,24 +2,27 @@
 //!
 //! Changes are gathered while a transaction runs and written in the order of the table at its end.
 
-use std::{cell::RefCell, collections::HashMap, sync::Arc};
+use std::{cell::RefCell, collections::HashMap};
 
 use model::id::RecordId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
-    facts::Brief,
+    derive::Placed,
     rows::{self, Rows},
     term::{Path, Range, Term},
 };
 use crate::fault::Fault;
 
+/// Rows of a chunk, and whether each was added or removed.
+type Changes = Vec<(u16, bool)>;
+
 /// What an open casebase remembers of its index.
 #[derive(Default)]
 pub(crate) struct Memory {
     paths: RefCell<HashMap<String, Path>>,
-    pending: RefCell<HashMap<(i64, Term), Vec<(u16, bool)>>>,
-    pub(super) briefs: RefCell<HashMap<RecordId, Option<(i64, Arc<Brief>)>>>,
+    pending: RefCell<HashMap<(i64, Term), Changes>>,
+    pub(super) briefs: RefCell<HashMap<RecordId, Option<Placed>>>,
 }
 
 impl Memory {
@@ -109,7 +112,7 @@ impl Memory {
 }
 
 /// The last that was said of each row.
-fn settled(changes: Vec<(u16, bool)>) -> (Vec<u16>, Vec<u16>) {
+fn settled(changes: Changes) -> (Vec<u16>, Vec<u16>) {
     if changes.iter().all(|(_, added)| *added) {
         let mut added: Vec<u16> = changes.into_iter().map(|(row, _)| row).collect();
         added.sort_unstable();

@@ -42,12 +42,6 @@ pub(crate) fn references(id: RecordId) -> Term {
     [b"r", id.as_bytes().as_slice()].concat()
 }
 
-/// What a term says is referred to.
-pub(crate) fn target(term: &[u8]) -> Option<RecordId> {
-    let id = term.strip_prefix(b"r")?.first_chunk::<16>()?;
-    Some(RecordId::from_bytes(*id))
-}
-
 pub(crate) fn statement(id: RecordId, number: u16, path: Path) -> Term {
     let (number, path) = (number.to_be_bytes(), path.to_be_bytes());
     [b"e", id.as_bytes().as_slice(), &number, &path].concat()
