@@ -6,7 +6,9 @@
 //!
 //! - [`field`]: the field folder of `docs/field-folder.md`, to records or problems.
 //! - [`table`]: records of one kind, a row each, from a spreadsheet.
+//! - [`gazetteer`]: lists of places, and boundaries.
 //! - [`bulk`]: files of many records, a part at a time.
+//! - [`detect`]: what a file to be imported is.
 //! - [`media`]: what a file is and what it gives away; and the picture that may be published.
 //! - [`worker`]: the pipe between the program and the process that reads.
 #![cfg_attr(
@@ -20,8 +22,11 @@
 )]
 
 pub mod bulk;
+pub mod detect;
 pub mod field;
+pub mod gazetteer;
 pub mod media;
 pub mod table;
 pub mod text;
+mod vocabulary;
 pub mod worker;

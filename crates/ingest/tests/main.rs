@@ -10,6 +10,7 @@ extern crate testimony_ingest as ingest;
 
 mod any;
 mod example;
+mod gazetteers;
 mod media;
 mod rules;
 mod statements;

@@ -44,8 +44,8 @@ pub(crate) fn read_table(path: &str, options: Options, bytes: &[u8]) -> Result<R
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         lines.join("\n")
     })?;
-    let mut rejects = Rejects::new(&opened.head);
-    let (mut records, mut problems) = (Vec::new(), opened.problems.clone());
+    let mut rejects = Rejects::new(&opened.beginning.head);
+    let (mut records, mut problems) = (Vec::new(), opened.beginning.problems.clone());
     loop {
         let batch: Batch = opened.batch();
         let mut reject = |row: &Row, wrong: Vec<Problem>| {
@@ -74,7 +74,7 @@ pub(crate) fn read_table(path: &str, options: Options, bytes: &[u8]) -> Result<R
     }
     problems.sort_by_key(|problem| problem.line);
     Ok(Read {
-        head: opened.head,
+        head: opened.beginning.head,
         records,
         problems,
         rejected: rejects.len(),

@@ -1,12 +1,25 @@
 //! The pipe: both ends in one process, and ends that break.
 
 use std::{
+    collections::BTreeMap,
     io::{self, BufReader, PipeReader, PipeWriter, Read, Write, pipe},
     thread,
 };
 
-use ingest::worker::{Client, ReadAt, Sandbox, WorkerError, serve};
-use model::record::MaskBox;
+use ingest::{
+    bulk::{Batch, Source},
+    detect::Detected,
+    field::compile,
+    table::Options,
+    worker::{Client, ReadAt, Sandbox, WorkerError, serve},
+};
+use model::{
+    id::RecordId,
+    key::Key,
+    record::{Kind, MaskBox},
+};
+
+use crate::support::Known;
 
 fn connected() -> (
     Client<BufReader<PipeReader>, PipeWriter>,
@@ -185,4 +198,172 @@ fn a_file_too_large_for_a_frame_is_not_sent() {
     let error = client.read_field("actors/a.md", &large).unwrap_err();
     assert!(matches!(error, WorkerError::TooLarge { .. }));
     assert!(client.read_field("actors/a.md", b"x").is_ok());
+}
+
+/// Everything that a file of many records comes to, through the pipe.
+fn batches(
+    client: &mut Client<BufReader<PipeReader>, PipeWriter>,
+    path: &str,
+    source: &Source,
+    bytes: &[u8],
+) -> Vec<Batch> {
+    let length = bytes.len() as u64;
+    let opened = client.open(path, source, length, &mut &*bytes);
+    assert_eq!(opened.unwrap().unwrap().problems, []);
+    let mut all = Vec::new();
+    loop {
+        let batch = client.batch(&mut &*bytes).unwrap();
+        let is_last = batch.is_last;
+        all.push(batch);
+        if is_last {
+            return all;
+        }
+    }
+}
+
+#[test]
+fn a_large_table_comes_in_parts_and_its_rows_know_their_columns() {
+    let (mut client, worker) = connected();
+    let mut text = "key,title,date,place,status\n".to_owned();
+    for n in 0..5_000 {
+        text.push_str(&format!(
+            "event-{n},Raid number {n},2012-05-{:02},nowhere,likely\n",
+            n % 40
+        ));
+    }
+    let source = Source::Table(Options::new(Kind::Event));
+    let Detected::Many(found) = client
+        .detect("events.csv", &text.as_bytes()[..1000])
+        .unwrap()
+    else {
+        panic!("not detected");
+    };
+    assert_eq!(found, source);
+    let all = batches(&mut client, "events.csv", &source, text.as_bytes());
+    assert_eq!(all.len(), 3);
+    let drafts: Vec<_> = all.iter().flat_map(|batch| &batch.drafts).collect();
+    assert_eq!(drafts.len(), 5_000);
+    let known = Known(
+        [(
+            Key::parse("event-31").unwrap(),
+            (Kind::Event, RecordId::from_bytes([1; 16])),
+        )]
+        .into(),
+    );
+    let told = compile(drafts[31], &known, &BTreeMap::new()).problems;
+    let told: Vec<_> = told.iter().map(ToString::to_string).collect();
+    assert!(
+        told[0].starts_with("events.csv:33: column `place`: there is no record `nowhere`"),
+        "{told:?}"
+    );
+    let told = compile(drafts[32], &known, &BTreeMap::new()).problems;
+    assert!(
+        told.iter().any(|p| p.what.starts_with("column `date`")),
+        "{told:?}"
+    );
+    assert!(matches!(
+        client.batch(&mut text.as_bytes()),
+        Err(WorkerError::NotOpen)
+    ));
+    // Another request closes what is open, and the worker goes on.
+    let length = text.len() as u64;
+    client
+        .open("events.csv", &source, length, &mut text.as_bytes())
+        .unwrap()
+        .unwrap();
+    client.batch(&mut text.as_bytes()).unwrap();
+    assert!(client.read_field("actors/a.md", b"x").unwrap().is_err());
+    assert!(matches!(
+        client.batch(&mut text.as_bytes()),
+        Err(WorkerError::NotOpen)
+    ));
+    let refused = client
+        .open("events.csv", &source, 3, &mut &b"a,b"[..])
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(refused.len(), 6, "{refused:?}");
+    assert!(matches!(
+        client.batch(&mut text.as_bytes()),
+        Err(WorkerError::NotOpen)
+    ));
+    drop(client);
+    worker.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_table_that_cannot_be_read_costs_itself_only() {
+    struct Failing(u64);
+    impl ReadAt for Failing {
+        fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+            if offset >= self.0 {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            let row = b"event,type\nx,01\n";
+            for (at, byte) in buffer.iter_mut().enumerate() {
+                *byte = row[at % row.len()];
+            }
+            Ok(buffer.len())
+        }
+    }
+    let (mut client, worker) = connected();
+    let source = Source::Table(Options::new(Kind::Act));
+    for readable in [0, 256 * 1024] {
+        let opened = client.open("acts.csv", &source, 1 << 30, &mut Failing(readable));
+        let failed = match opened {
+            Ok(_) => loop {
+                match client.batch(&mut Failing(readable)) {
+                    Ok(batch) => assert!(!batch.is_last),
+                    Err(error) => break error,
+                }
+            },
+            Err(error) => error,
+        };
+        assert!(matches!(failed, WorkerError::Source(_)), "{failed}");
+    }
+    assert!(client.read_field("actors/a.md", b"x").unwrap().is_err());
+    drop(client);
+    worker.join().unwrap().unwrap();
+}
+
+#[test]
+fn rows_of_one_table_cannot_be_passed_off_as_those_of_another() {
+    /// Hears what the worker says.
+    struct Tee<'t>(PipeReader, &'t mut Vec<u8>);
+    impl Read for Tee<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let read = self.0.read(buffer)?;
+            self.1.extend_from_slice(&buffer[..read]);
+            Ok(read)
+        }
+    }
+    let (orders, to_worker) = pipe().unwrap();
+    let (answers, to_program) = pipe().unwrap();
+    let worker = thread::spawn(move || serve(orders, to_program, Sandbox::None));
+    let mut recorded = Vec::new();
+    let source = Source::Table(Options::new(Kind::Act));
+    let text = b"event,type\nevent-1,01\n";
+    let length = text.len() as u64;
+    {
+        let mut client = Client::connect(Tee(answers, &mut recorded), to_worker).unwrap();
+        client
+            .open("acts.csv", &source, length, &mut &text[..])
+            .unwrap()
+            .unwrap();
+        assert_eq!(client.batch(&mut &text[..]).unwrap().drafts.len(), 1);
+    }
+    worker.join().unwrap().unwrap();
+    let people = Source::Table(Options::new(Kind::Person));
+    for (path, source, fits) in [
+        ("acts.csv", &source, true),
+        ("acts.csv", &people, false),
+        ("b.csv", &source, false),
+    ] {
+        let mut client = saying(recorded.clone()).unwrap();
+        client
+            .open(path, source, length, &mut &text[..])
+            .unwrap()
+            .unwrap();
+        let batch = client.batch(&mut &text[..]);
+        assert_eq!(batch.is_ok(), fits, "{path}");
+    }
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{Draft, Problem, Row};
+use crate::{
+    field::{Draft, Problem, Row},
+    gazetteer::Boundary,
+};
 
 /// A part of a file, small enough to be sent and worked on at once.
 #[derive(Default, Serialize, Deserialize)]
@@ -11,6 +14,13 @@ pub struct Batch {
     pub drafts: Vec<Draft>,
     /// Rows that cannot.
     pub bad: Vec<BadRow>,
+    /// Countries that the places lie in, to be recorded only where there is none of that key: the
+    /// list says no more of them than their code.
+    pub countries: Vec<Draft>,
+    /// Outlines, by their codes.
+    pub boundaries: Vec<Boundary>,
+    /// Rows that are none of what is looked for, such as mountains and post offices.
+    pub skipped: u64,
     /// What is wrong with the file as a whole.
     pub problems: Vec<Problem>,
     /// Whether nothing comes after it.
@@ -30,7 +40,9 @@ pub struct BadRow {
 
 impl Batch {
     pub(crate) fn is_full(&self) -> bool {
-        self.drafts.len() + self.bad.len() >= MOST || self.size >= LARGEST
+        let rows =
+            self.drafts.len() + self.bad.len() + usize::try_from(self.skipped).unwrap_or(MOST) / 16;
+        rows >= MOST || self.size >= LARGEST
     }
 
     pub(crate) fn draft(&mut self, draft: Draft) {
@@ -43,6 +55,12 @@ impl Batch {
         self.bad.push(bad);
     }
 
+    pub(crate) fn boundary(&mut self, boundary: Boundary) {
+        let positions: usize = boundary.outline.rings.iter().map(Vec::len).sum();
+        self.size += positions * POSITION;
+        self.boundaries.push(boundary);
+    }
+
     /// Reading failed after this line.
     pub(crate) fn unreadable(&mut self, path: &str, line: u32) {
         let what = "the file could not be read beyond this line";
@@ -52,6 +70,8 @@ impl Batch {
     }
 }
 
+/// Bytes of a position, as it is sent.
+const POSITION: usize = 40;
 /// Rows at once.
 const MOST: usize = 2000;
 /// Bytes at once: a row may hold four megabytes.

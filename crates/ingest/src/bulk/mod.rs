@@ -2,7 +2,7 @@
 //!
 //! [`open`] reads what stands at the beginning of one, and [`Opened::batch`] then gives what it
 //! holds, a bounded part at a time, so that a file of any size needs little memory on both sides of
-//! the worker's pipe. Nearly everything comes as a [`Draft`], which the program compiles as it
+//! the worker's pipe. Nearly everything comes as a [`crate::field::Draft`], which the program compiles as it
 //! compiles a file of the field folder, with the same messages.
 
 mod batch;
@@ -11,10 +11,14 @@ use std::io::{Read, Seek};
 
 use serde::{Deserialize, Serialize};
 
+use model::record::Kind;
+
 pub use self::batch::{BadRow, Batch};
 use crate::{
     field::Problem,
+    gazetteer::{Boundaries, Cod, GeoNames},
     table::{self, Head, Table},
+    vocabulary,
 };
 
 /// What a file of many records is to be read as.
@@ -22,19 +26,59 @@ use crate::{
 pub enum Source {
     /// A table of one kind of record.
     Table(table::Options),
+    /// A P-code table of the Common Operational Datasets.
+    Gazetteer {
+        /// The name and version of the list; made from the file's name if absent.
+        list: Option<String>,
+    },
+    /// A country dump of GeoNames.
+    GeoNames {
+        /// The name and version of the list; made from the file's name if absent.
+        list: Option<String>,
+    },
+    /// GeoJSON whose features have P-codes.
+    Boundaries,
+    /// A file of terms.
+    Vocabulary {
+        /// Which edition it is; the file's name if absent.
+        edition: Option<String>,
+    },
+}
+
+/// What stands at the beginning of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beginning {
+    /// Its columns; none where it has none.
+    pub head: Head,
+    /// What is wrong with them, though not so that nothing could be taken in.
+    pub problems: Vec<Problem>,
 }
 
 /// A file of which the beginning was read.
 pub struct Opened<'r> {
-    /// Its columns; none where it has none.
-    pub head: Head,
-    /// What is wrong with the beginning, though not so that nothing could be taken in.
-    pub problems: Vec<Problem>,
+    /// What stands there.
+    pub beginning: Beginning,
     rest: Rest<'r>,
 }
 
 enum Rest<'r> {
     Table(Box<Table<'r>>),
+    Gazetteer(Box<Cod<'r>>),
+    GeoNames(Box<GeoNames<'r>>),
+    Boundaries(Box<Boundaries<'r>>),
+    Whole(Batch),
+}
+
+impl Source {
+    /// The kind of record that comes of it; none of boundaries.
+    pub const fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Table(options) => Some(options.kind),
+            Self::Gazetteer { .. } | Self::GeoNames { .. } => Some(Kind::Place),
+            Self::Boundaries => None,
+            Self::Vocabulary { .. } => Some(Kind::Vocabulary),
+        }
+    }
 }
 
 impl Opened<'_> {
@@ -42,6 +86,13 @@ impl Opened<'_> {
     pub fn batch(&mut self) -> Batch {
         match &mut self.rest {
             Rest::Table(table) => table.batch(),
+            Rest::Gazetteer(cod) => cod.batch(),
+            Rest::GeoNames(dump) => dump.batch(),
+            Rest::Boundaries(boundaries) => boundaries.batch(),
+            Rest::Whole(batch) => {
+                batch.is_last = true;
+                std::mem::take(batch)
+            }
         }
     }
 }
@@ -52,14 +103,34 @@ pub fn open<'r>(
     source: &Source,
     input: impl Read + Seek + 'r,
 ) -> Result<Opened<'r>, Vec<Problem>> {
-    match source {
+    let (head, problems, rest) = match source {
         Source::Table(options) => {
             let (table, head, problems) = Table::open(path, options, input)?;
-            Ok(Opened {
-                head,
-                problems,
-                rest: Rest::Table(Box::new(table)),
-            })
+            (head, problems, Rest::Table(Box::new(table)))
         }
-    }
+        Source::Gazetteer { list } => {
+            let (cod, head) = Cod::open(path, list.as_deref(), input)?;
+            (head, Vec::new(), Rest::Gazetteer(Box::new(cod)))
+        }
+        Source::GeoNames { list } => {
+            let (dump, head) = GeoNames::open(path, list.as_deref(), input)?;
+            (head, Vec::new(), Rest::GeoNames(Box::new(dump)))
+        }
+        Source::Boundaries => {
+            let boundaries = Boundaries::open(path, input);
+            (
+                Head::default(),
+                Vec::new(),
+                Rest::Boundaries(Box::new(boundaries)),
+            )
+        }
+        Source::Vocabulary { edition } => {
+            let batch = vocabulary::read(path, edition.as_deref(), input)?;
+            (Head::default(), Vec::new(), Rest::Whole(batch))
+        }
+    };
+    Ok(Opened {
+        beginning: Beginning { head, problems },
+        rest,
+    })
 }

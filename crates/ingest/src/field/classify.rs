@@ -25,6 +25,8 @@ pub enum FileKind {
     Media,
     /// Notes about a media file, of the same name plus `.md`.
     Sidecar,
+    /// A table of many records of one kind.
+    Table(Kind),
     /// Passed over silently.
     Ignored,
     /// Not part of the format; reported.
@@ -60,6 +62,7 @@ pub fn classify(path: &str) -> FileKind {
         None => match path {
             "investigation.toml" => FileKind::Investigation,
             "disclosure.toml" => FileKind::Disclosure,
+            _ if let Some(kind) = table(path) => FileKind::Table(kind),
             _ => unknown(
                 "this file is not part of a field folder",
                 "move it below `media/` if it is evidence, or out of the folder",
@@ -68,6 +71,11 @@ pub fn classify(path: &str) -> FileKind {
         Some(("media", _)) => media(path),
         Some((folder, name)) => in_folder(path, folder, name),
     }
+}
+
+/// The kind of record of a table at the top of the folder.
+fn table(name: &str) -> Option<Kind> {
+    crate::detect::kind_of(name).filter(|kind| kind.is_entered())
 }
 
 /// The media file that a sidecar is about: `media/a.jpg` of `media/a.jpg.md`.

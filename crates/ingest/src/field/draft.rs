@@ -116,7 +116,7 @@ impl Row {
 
     /// Whether its key was made from the number of its line because it has none. Another table may
     /// have made the same.
-    pub const fn is_key_made(&self) -> bool {
+    pub const fn key_was_made(&self) -> bool {
         self.made
     }
 

@@ -25,6 +25,7 @@ mod yaml;
 pub(crate) use self::{
     account::spoken,
     decode::{is_hidden, line_number},
+    outline::outline_of,
 };
 pub use self::{
     classify::{FileKind, classify, sidecar_of},

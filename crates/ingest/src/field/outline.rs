@@ -15,18 +15,21 @@ pub fn outline(path: &str, bytes: &[u8]) -> Result<Outline, Vec<Problem>> {
         let remedy = "export the outline as GeoJSON again";
         vec![Problem::at(path, line, "this is not JSON", remedy)]
     })?;
+    outline_of(&value).map_err(|what| {
+        let remedy = "export it as a Polygon or MultiPolygon in WGS 84, longitude before latitude, simplified for a small map";
+        vec![Problem::whole(path, what, remedy)]
+    })
+}
+
+/// The outer rings of what is one area on the ground; what is wrong with it, if anything is.
+pub(crate) fn outline_of(value: &Value) -> Result<Outline, String> {
     let mut rings = Vec::new();
-    areas(&value, &mut rings)
-        .and_then(|()| match rings.len() {
-            0 => Err("there is no area in it".to_owned()),
-            1..=MOST_RINGS => Ok(()),
-            _ => Err(format!("there are more than {MOST_RINGS} areas in it")),
-        })
-        .map_err(|what| {
-            let remedy = "export it as a Polygon or MultiPolygon in WGS 84, longitude before latitude, simplified for a small map";
-            vec![Problem::whole(path, what, remedy)]
-        })?;
-    Ok(Outline { rings })
+    areas(value, &mut rings)?;
+    match rings.len() {
+        0 => Err("there is no area in it".to_owned()),
+        1..=MOST_RINGS => Ok(Outline { rings }),
+        _ => Err(format!("there are more than {MOST_RINGS} areas in it")),
+    }
 }
 
 fn areas(value: &Value, rings: &mut Vec<Vec<Position>>) -> Result<(), String> {

@@ -36,7 +36,7 @@ fn draft(path: &str, bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
         FileKind::Disclosure => Sort::Disclosure,
         FileKind::Sidecar => Sort::Sidecar,
         FileKind::Unknown(problem) => return Err(vec![problem]),
-        FileKind::Outline | FileKind::Media | FileKind::Ignored => {
+        FileKind::Outline | FileKind::Media | FileKind::Ignored | FileKind::Table(_) => {
             let what = "this is not a record file";
             return Err(vec![Problem::whole(path, what, "read it as what it is")]);
         }

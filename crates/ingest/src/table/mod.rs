@@ -19,9 +19,9 @@ use model::record::Kind;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
-    cell::text as cell_text,
+    cell::{fault as cell_fault, text as cell_text},
     decode::decoded,
-    header::{delimiter, first_line},
+    header::{delimiter, first_line, read as read_header},
     scan::{Cells, Scanner},
 };
 pub use self::{
@@ -67,6 +67,19 @@ pub struct Head {
     pub has_keys: bool,
     /// The columns, and the groups that they are part of.
     pub(crate) places: Vec<String>,
+}
+
+impl Head {
+    /// Of a list that is no table of ours.
+    pub(crate) fn without_keys(columns: Vec<String>, delimiter: u8) -> Self {
+        Self {
+            places: columns.clone(),
+            columns,
+            delimiter: char::from(delimiter),
+            // Its places have codes: a corrected row needs no key.
+            has_keys: true,
+        }
+    }
 }
 
 /// A table while it is read.

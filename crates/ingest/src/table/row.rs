@@ -47,7 +47,12 @@ impl Maker {
         let key = self.key(cells.line, &texts, &mut problems);
         let row = Row {
             line: cells.line,
-            text: self.source(cells, key.as_ref().map(|(key, ..)| key)),
+            text: cells.written(
+                self.plan.width,
+                self.delimiter,
+                &self.plan.problem,
+                key.as_ref().map(|(key, ..)| (self.plan.key, key)),
+            ),
             made: key.as_ref().is_some_and(|(_, _, made)| *made),
             places: Arc::clone(&self.places),
         };
@@ -299,33 +304,6 @@ impl Maker {
                 line: 0,
             },
         }
-    }
-
-    /// The row as it stands, as CSV that can be written again: with the key that it was given, or the
-    /// corrected row would get another, and without the problems told before.
-    fn source(&self, cells: &Cells, key: Option<&Key>) -> String {
-        let delimiter = char::from(self.delimiter);
-        let mut text = String::new();
-        let is_filled = |at: &usize| !cells.get(*at).trim_ascii().is_empty();
-        let last = (self.plan.width..cells.len()).rfind(is_filled);
-        let width = last.map_or(self.plan.width, |at| at + 1);
-        let kept = (0..width).filter(|at| !self.plan.problem.contains(at));
-        for (number, at) in kept.enumerate() {
-            if number > 0 {
-                text.push(delimiter);
-            }
-            let typed = String::from_utf8_lossy(cells.get(at));
-            let plain = cell::text(typed.as_bytes()).unwrap_or_default();
-            match key.filter(|_| self.plan.key == Some(at) && plain.is_empty()) {
-                Some(key) => text.push_str(key.as_str()),
-                None => cell::write(&mut text, &plain, delimiter),
-            }
-        }
-        if let Some(key) = key.filter(|_| self.plan.key.is_none()) {
-            text.push(delimiter);
-            text.push_str(key.as_str());
-        }
-        text
     }
 }
 

@@ -7,6 +7,9 @@
 use std::io::{self, Read};
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+use model::key::Key;
+
+use super::cell;
 
 use crate::field::line_number;
 
@@ -43,6 +46,44 @@ impl Cells {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).map(|at| self.get(at))
+    }
+
+    /// The row as CSV that can be written again, with as many values as there are columns.
+    pub(crate) fn text(&self, width: usize, delimiter: u8) -> String {
+        self.written(width, delimiter, &[], None)
+    }
+
+    /// The same without the columns `left_out`, and with the key that the row was given (and the
+    /// column for it, if there is one): the corrected row would get another.
+    pub(crate) fn written(
+        &self,
+        width: usize,
+        delimiter: u8,
+        left_out: &[usize],
+        key: Option<(Option<usize>, &Key)>,
+    ) -> String {
+        let delimiter = char::from(delimiter);
+        let mut text = String::new();
+        let is_filled = |at: &usize| !self.get(*at).trim_ascii().is_empty();
+        let last = (width..self.len()).rfind(is_filled);
+        let width = last.map_or(width, |at| at + 1);
+        let kept = (0..width).filter(|at| !left_out.contains(at));
+        for (number, at) in kept.enumerate() {
+            if number > 0 {
+                text.push(delimiter);
+            }
+            let typed = String::from_utf8_lossy(self.get(at));
+            let plain = cell::text(typed.as_bytes()).unwrap_or_default();
+            match key.filter(|(column, _)| *column == Some(at) && plain.is_empty()) {
+                Some((_, key)) => text.push_str(key.as_str()),
+                None => cell::write(&mut text, &plain, delimiter),
+            }
+        }
+        if let Some((None, key)) = key {
+            text.push(delimiter);
+            text.push_str(key.as_str());
+        }
+        text
     }
 
     fn clear(&mut self, line: u32) {

@@ -8,8 +8,11 @@ use super::{
     ReadAt, Sandbox, WorkerError,
     frame::{self, Broken},
     message::{Answer, Order, PART},
+    reading::Reading,
 };
 use crate::{
+    bulk::{Batch, Beginning, Source},
+    detect::Detected,
     field::{Draft, Problem},
     media::{Examined, Picture, PictureError},
 };
@@ -20,6 +23,7 @@ pub struct Client<R, W> {
     reader: R,
     writer: W,
     sandbox: Sandbox,
+    open: Option<Reading>,
 }
 
 impl<R: Read, W: Write> Client<R, W> {
@@ -30,6 +34,7 @@ impl<R: Read, W: Write> Client<R, W> {
                 reader,
                 writer,
                 sandbox,
+                open: None,
             }),
             _ => Err(WorkerError::Nonsense),
         }
@@ -113,6 +118,57 @@ impl<R: Read, W: Write> Client<R, W> {
         }
     }
 
+    /// Has the beginning of a file looked at by [`crate::detect::detect`]; `head` are its first
+    /// [`crate::detect::HEAD`] bytes.
+    pub fn detect(&mut self, path: &str, head: &[u8]) -> Result<Detected, WorkerError> {
+        let order = Order::Detect {
+            path: path.to_owned(),
+            head: head.to_vec(),
+        };
+        match self.ask(&order, None)? {
+            Answer::Detected(detected) => Ok(detected),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Has a file of many records, of `length` bytes, opened by [`crate::bulk::open`]: what stands at
+    /// its beginning, or why nothing of it can be taken in. It stays open for
+    /// [`Self::batch`] until its last batch was given or anything else is asked for.
+    pub fn open(
+        &mut self,
+        path: &str,
+        source: &Source,
+        length: u64,
+        file: &mut dyn ReadAt,
+    ) -> Result<Result<Beginning, Vec<Problem>>, WorkerError> {
+        let order = Order::Open {
+            path: path.to_owned(),
+            source: source.clone(),
+            length,
+        };
+        let opened = match self.ask(&order, Some(file))? {
+            Answer::Opened(opened) => opened,
+            _ => return Err(WorkerError::Nonsense),
+        };
+        if let Ok(beginning) = &opened {
+            self.open = Some(Reading::new(path, source.kind(), &beginning.head, length));
+        }
+        Ok(opened)
+    }
+
+    /// What comes next in the file that is open: `file` is the one it was opened with.
+    pub fn batch(&mut self, file: &mut dyn ReadAt) -> Result<Batch, WorkerError> {
+        let mut reading = self.open.take().ok_or(WorkerError::NotOpen)?;
+        let Answer::Batch(mut batch) = self.ask(&Order::More, Some(file))? else {
+            return Err(WorkerError::Nonsense);
+        };
+        if !reading.accept(&mut batch) {
+            return Err(WorkerError::Nonsense);
+        }
+        self.open = (!batch.is_last).then_some(reading);
+        Ok(batch)
+    }
+
     /// Sends an order, hands over parts of the file for as long as they are asked for, and takes
     /// the answer.
     fn ask(
@@ -120,6 +176,8 @@ impl<R: Read, W: Write> Client<R, W> {
         order: &Order,
         mut file: Option<&mut dyn ReadAt>,
     ) -> Result<Answer, WorkerError> {
+        // Whatever is asked for closes the file that is open; who wants more of it puts it back.
+        self.open = None;
         // A worker that has ended does not read any more: what it says is what matters.
         let _ = frame::write(&mut self.writer, order);
         let mut unreadable = None;

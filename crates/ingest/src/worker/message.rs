@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Sandbox;
 use crate::{
+    bulk::{Batch, Beginning, Source},
+    detect::Detected,
     field::{Draft, Problem},
     media::{Examined, Picture, PictureError},
 };
@@ -32,6 +34,21 @@ pub(crate) enum Order {
         masks: Vec<MaskBox>,
         max_edge: u32,
     },
+    /// Say what a file is.
+    Detect {
+        path: String,
+        #[serde(with = "serde_bytes")]
+        head: Vec<u8>,
+    },
+    /// Open a file of many records; ask for its parts. It stays open until anything but `More` is
+    /// ordered.
+    Open {
+        path: String,
+        source: Source,
+        length: u64,
+    },
+    /// Give what comes next of the file that is open.
+    More,
     /// The part that was asked for.
     Part(#[serde(with = "serde_bytes")] Vec<u8>),
     /// The part that was asked for cannot be read.
@@ -51,6 +68,12 @@ pub(crate) enum Answer {
     Outline(Result<Outline, Vec<Problem>>),
     /// What a media file tells.
     Examined(Examined),
+    /// What a file is.
+    Detected(Detected),
+    /// What stands at the beginning of a file of many records.
+    Opened(Result<Beginning, Vec<Problem>>),
+    /// What came next in it.
+    Batch(Batch),
     /// The picture.
     Picture(Result<Picture, PictureError>),
 }

@@ -6,6 +6,7 @@
 mod client;
 mod frame;
 mod message;
+mod reading;
 mod remote;
 mod serve;
 
@@ -67,6 +68,9 @@ pub enum WorkerError {
         /// The limit.
         most: u64,
     },
+    /// More was wanted of a file that is not open.
+    #[error("the reading process has no file open; report this as a bug")]
+    NotOpen,
     /// The file could not be read on the program's side.
     #[error("the file could not be read")]
     Source(#[source] io::Error),
