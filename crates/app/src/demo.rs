@@ -186,6 +186,7 @@ fn import_all(
         vault,
         worker,
         &[field.to_owned()],
+        &crate::import::Options::default(),
         Mode::Commit,
         progress,
         interrupt,

@@ -50,7 +50,7 @@ pub use self::{
     demo::{Demo, demo},
     exhibit::{Exhibit, exhibit},
     failure::{Failure, FailureKind},
-    import::{Change, Entry, Imported, Mode, import},
+    import::{Change, Entry, Imported, Mode, Options as ImportOptions, Rejected, import},
     progress::{Interrupt, Progress, Silent},
     query::{
         HitRow, Hits, Shown, VersionRow, count_found, list, referring, save_search, search, show,

@@ -17,6 +17,8 @@ use std::{
 };
 
 use ingest::{
+    bulk::{Batch, Beginning, Source},
+    detect::Detected,
     field::{Draft, Problem},
     media::{Examined, Picture, PictureError},
     worker::{Client, ReadAt, Sandbox, WorkerError},
@@ -82,6 +84,27 @@ impl Worker {
         bytes: &[u8],
     ) -> Result<Result<Outline, Vec<Problem>>, WorkerError> {
         self.ask(|client| client.read_outline(path, bytes))
+    }
+
+    /// See [`Client::detect`].
+    pub fn detect(&mut self, path: &str, head: &[u8]) -> Result<Detected, WorkerError> {
+        self.ask(|client| client.detect(path, head))
+    }
+
+    /// See [`Client::open`].
+    pub fn open(
+        &mut self,
+        path: &str,
+        source: &Source,
+        length: u64,
+        file: &mut dyn ReadAt,
+    ) -> Result<Result<Beginning, Vec<Problem>>, WorkerError> {
+        self.ask(|client| client.open(path, source, length, file))
+    }
+
+    /// See [`Client::batch`].
+    pub fn batch(&mut self, file: &mut dyn ReadAt) -> Result<Batch, WorkerError> {
+        self.ask(|client| client.batch(file))
     }
 
     /// See [`Client::examine`].

@@ -55,7 +55,7 @@ fn the_verbs_are_told() {
       unlock       Open the vault once and give commands until you lock it
       status       What the vault holds and how it is guarded
       fsck         Check every object, operation, proof and view
-      import       Take in field folders
+      import       Take in field folders, tables, gazetteers and vocabularies
       new          Write a new record
       edit         Change a record
       history      Who changed what in a record, and when

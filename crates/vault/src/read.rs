@@ -111,6 +111,15 @@ impl Vault<Open> {
         Ok(found)
     }
 
+    /// Which record of a kind has a key.
+    pub fn id_of(&self, kind: Kind, key: &Key) -> Result<Option<RecordId>, ReadError> {
+        let Some(view) = self.state.view(kind.compartment())? else {
+            return Ok(None);
+        };
+        let found = view.casebase.with_key(key)?.into_iter();
+        Ok(found.filter(|(known, _)| *known == kind).map(|(_, id)| id).next())
+    }
+
     /// Every record of a kind, by key, then by identifier.
     pub fn all(&self, kind: Kind) -> Result<Vec<Protected<Record>>, ReadError> {
         let Some(view) = self.state.view(kind.compartment())? else {

@@ -1,19 +1,29 @@
 //! One folder, from walk to commit.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::Read as _,
+    path::Path,
+};
 
-use ingest::field::{Declared, Draft, FileKind, Problem, classify, declares};
+use ingest::{
+    bulk::Source,
+    detect::{Detected, HEAD},
+    field::{Declared, Draft, FileKind, Problem, classify, declares},
+};
 use model::{key::Key, place::Outline, record::Kind};
 use vault::{Open, Vault};
 
 use super::{
     Imported, Mode,
+    bulk::{Bulk, BulkFile},
     media::MediaFile,
     register::Register,
     walk::{Found, walk},
 };
 use crate::{
-    casebook::Vocabulary,
+    casebook::{OwnFields, Vocabulary},
     failure::Failure,
     progress::{Interrupt, Progress},
     worker::Worker,
@@ -28,6 +38,7 @@ pub(super) struct Desk<'a> {
     pub(super) mode: Mode,
     pub(super) root: &'a Path,
     pub(super) vocabulary: Vocabulary,
+    pub(super) own: OwnFields,
     pub(super) imported: &'a mut Imported,
 }
 
@@ -48,7 +59,10 @@ impl Desk<'_> {
     pub(super) fn folder(&mut self) -> Result<(), Failure> {
         let (files, problems) = walk(self.root);
         self.imported.problems.extend(problems);
-        if !files.iter().any(|file| file.path == "investigation.toml") {
+        let (bulk, files) = self.of_many(files);
+        // A folder of tables alone is no field folder that lacks something.
+        let only_tables = files.is_empty() && !bulk.is_empty();
+        if !only_tables && !files.iter().any(|file| file.path == "investigation.toml") {
             self.problem(Problem::whole(
                 "investigation.toml",
                 "the folder has no investigation.toml",
@@ -57,11 +71,54 @@ impl Desk<'_> {
         }
         let (mut texts, media) = self.read(files);
         let mut register = self.identify(&mut texts, &media)?;
+        let mut bulk = Bulk::new(bulk);
+        self.declare_rows(&mut register, &mut bulk)?;
         self.media(&mut register, &texts, media)?;
         if self.stopped() {
             return Ok(());
         }
-        self.records(register, texts)
+        self.records(register, texts, bulk)
+    }
+
+    /// Takes in files of many records that were named one by one.
+    pub(super) fn files(&mut self, files: Vec<BulkFile>) -> Result<(), Failure> {
+        let mut register = Register::default();
+        let mut bulk = Bulk::new(files);
+        self.declare_rows(&mut register, &mut bulk)?;
+        self.records(register, Texts::default(), bulk)
+    }
+
+    /// The files of many records that lie in the folder itself, and all the others.
+    fn of_many(&mut self, files: Vec<Found>) -> (Vec<BulkFile>, Vec<Found>) {
+        let (mut bulk, mut others) = (Vec::new(), Vec::new());
+        for file in files {
+            let in_folder = file.path.contains('/') || file.path == "disclosure.toml";
+            let source = match in_folder || file.path.starts_with('.') {
+                true => None,
+                false => self.source_of(&file.path, &file.full),
+            };
+            match source {
+                Some(source) => bulk.push(BulkFile {
+                    path: file.path,
+                    full: file.full,
+                    bytes: file.bytes,
+                    source,
+                }),
+                None => others.push(file),
+            }
+        }
+        (bulk, others)
+    }
+
+    fn source_of(&mut self, path: &str, full: &Path) -> Option<Source> {
+        match detect(self.worker, path, full) {
+            Ok(Detected::Many(source)) => Some(source),
+            Ok(_) => None,
+            Err(problem) => {
+                self.problem(problem);
+                None
+            }
+        }
     }
 
     /// Takes in one text under the path that it would have.
@@ -70,7 +127,7 @@ impl Desk<'_> {
         self.note(&classify(path), path, text.as_bytes(), &mut texts);
         let mut register = self.identify(&mut texts, &[])?;
         self.sidecars(&mut register, &texts)?;
-        self.records(register, texts)
+        self.records(register, texts, Bulk::default())
     }
 
     /// Has every text file read by the worker; media are only listed.
@@ -199,6 +256,22 @@ impl Desk<'_> {
     pub(super) fn problem(&mut self, problem: Problem) {
         self.imported.problems.push(problem);
     }
+}
+
+/// What the worker takes a file for, by its beginning and name.
+pub(super) fn detect(worker: &mut Worker, path: &str, full: &Path) -> Result<Detected, Problem> {
+    let mut head = Vec::new();
+    let read = File::open(full).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
+    read.map_err(|error| {
+        Problem::whole(
+            path,
+            format!("it cannot be read: {error}"),
+            "check its permissions",
+        )
+    })?;
+    worker
+        .detect(path, &head)
+        .map_err(|error| from_worker(path, &error))
 }
 
 /// A worker's failure as a problem of the file that it was reading.

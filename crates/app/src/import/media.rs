@@ -331,7 +331,7 @@ impl Read for Stoppable<'_> {
 }
 
 /// A file that the worker reads through the pipe.
-struct Reader(File);
+pub(super) struct Reader(pub(super) File);
 
 impl ReadAt for Reader {
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {

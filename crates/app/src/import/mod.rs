@@ -6,9 +6,11 @@
 //! reported as taken in; running it again goes on from there, because what is in the vault already
 //! is recognised by its key and content.
 
+mod bulk;
 mod desk;
 mod doubts;
 mod media;
+mod named;
 mod noted;
 mod records;
 mod register;
@@ -22,7 +24,7 @@ use serde::Serialize;
 use vault::{Open, Vault};
 
 use crate::{
-    casebook::{self, NoticeRow, Vocabulary},
+    casebook::{self, NoticeRow, OwnFields, Vocabulary},
     failure::Failure,
     progress::{Interrupt, Progress},
     worker::Worker,
@@ -39,6 +41,11 @@ pub struct Imported {
     pub doubts: Vec<Problem>,
     /// Whether it was held against the rest; a very large vault is reviewed by `testimony review` only.
     pub reviewed: bool,
+    /// Rows of tables that were not taken in, as tables to be corrected.
+    #[serde(skip)]
+    pub rejected: Vec<Rejected>,
+    /// Rows that are none of what was looked for, such as the mountains of a gazetteer.
+    pub skipped: u64,
     /// Watches that it triggered.
     pub notices: Vec<NoticeRow>,
     /// Whether it was interrupted before its end.
@@ -71,6 +78,13 @@ pub enum Change {
 }
 
 impl Imported {
+    fn settle(&mut self) {
+        for told in [&mut self.problems, &mut self.doubts] {
+            told.sort();
+            told.dedup();
+        }
+    }
+
     /// How many records changed in this way.
     pub fn count(&self, change: Change) -> usize {
         self.entries
@@ -79,6 +93,8 @@ impl Imported {
             .count()
     }
 }
+
+pub use self::{bulk::Rejected, named::Options};
 
 /// Whether to do it or to say what would be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +114,7 @@ pub fn import(
     vault: &mut Vault<Open>,
     worker: &mut Worker,
     paths: &[PathBuf],
+    options: &Options,
     mode: Mode,
     progress: &dyn Progress,
     interrupt: &Interrupt,
@@ -106,25 +123,38 @@ pub fn import(
         reviewed: true,
         ..Imported::default()
     };
+    let (mut folders, mut tables, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for path in paths {
-        check(path)?;
-        let vocabulary = Vocabulary::of(vault)?;
-        let mut desk = desk::Desk {
-            vault,
-            worker,
-            progress,
-            interrupt,
-            mode,
-            root: path,
-            vocabulary,
-            imported: &mut imported,
-        };
+        match named::what(worker, path, options)? {
+            named::What::Folder => folders.push(path.as_path()),
+            named::What::Many(file) => tables.push(file),
+            named::What::Record(path, text) => notes.push((path, text)),
+        }
+    }
+    let vocabulary = Vocabulary::of(vault)?;
+    let own = OwnFields::of(vault)?;
+    let mut desk = desk::Desk {
+        vault,
+        worker,
+        progress,
+        interrupt,
+        mode,
+        root: Path::new("."),
+        vocabulary,
+        own,
+        imported: &mut imported,
+    };
+    for folder in folders {
+        desk.root = folder;
         desk.folder()?;
     }
-    imported.problems.sort();
-    imported.problems.dedup();
-    imported.doubts.sort();
-    imported.doubts.dedup();
+    if !tables.is_empty() {
+        desk.files(tables)?;
+    }
+    for (path, text) in notes {
+        desk.typed(&path, &text)?;
+    }
+    imported.settle();
     if mode == Mode::Commit && !imported.interrupted {
         imported.notices = casebook::after(vault, &imported.entries)?;
     }
@@ -145,6 +175,7 @@ pub(crate) fn enter_text(
     };
     let (progress, interrupt) = (crate::progress::Silent, Interrupt::new());
     let vocabulary = Vocabulary::of(vault)?;
+    let own = OwnFields::of(vault)?;
     let mut desk = desk::Desk {
         vault,
         worker,
@@ -153,26 +184,10 @@ pub(crate) fn enter_text(
         mode,
         root: Path::new("."),
         vocabulary,
+        own,
         imported: &mut imported,
     };
     desk.typed(path, text)?;
-    imported.problems.sort();
-    imported.problems.dedup();
-    imported.doubts.sort();
-    imported.doubts.dedup();
+    imported.settle();
     Ok(imported)
-}
-
-fn check(path: &Path) -> Result<(), Failure> {
-    let meta = std::fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?;
-    if !meta.is_dir() {
-        return Err(Failure::misuse(
-            format!(
-                "`{}` is a file, not a field folder",
-                path.display().to_string().escape_debug()
-            ),
-            "give the folder that holds investigation.toml",
-        ));
-    }
-    Ok(())
 }

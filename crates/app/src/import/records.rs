@@ -11,21 +11,31 @@ use model::{
 
 use super::{
     Change, Entry, Mode,
+    bulk::Bulk,
     desk::{Desk, Texts},
     doubts::Touched,
     register::{Keys, Register},
 };
-use crate::{casebook::OwnFields, failure::Failure};
+use crate::failure::Failure;
 
 /// Records per commit: one flush of the disk for each.
 const BATCH: usize = 500;
 
 impl Desk<'_> {
     /// Compiles the drafts and commits what is new or changed.
-    pub(super) fn records(&mut self, mut register: Register, texts: Texts) -> Result<(), Failure> {
+    pub(super) fn records(
+        &mut self,
+        mut register: Register,
+        texts: Texts,
+        mut bulk: Bulk,
+    ) -> Result<(), Failure> {
+        self.sift_rows(&mut register, &mut bulk)?;
+        let mut compiled = self.sound(&mut register, &texts);
+        // A row that falls out may be what a file refers to, and a file what a row refers to.
+        while self.sift_rows(&mut register, &mut bulk)? {
+            compiled = self.sound(&mut register, &texts);
+        }
         self.progress.phase("recording");
-        let own = OwnFields::of(self.vault)?;
-        let compiled = self.sound(&mut register, &texts, &own);
         let total = compiled.len() as u64;
         let mut touched = Touched::default();
         let mut batch = Vec::new();
@@ -54,17 +64,13 @@ impl Desk<'_> {
             }
         }
         self.put(&mut batch)?;
+        self.take_rows(&register, &bulk)?;
         self.doubts(touched)
     }
 
     /// The records of every sound file. A file with a problem yields none, which may leave another
     /// file's reference without its record, so this goes on until nothing more falls out.
-    fn sound(
-        &mut self,
-        register: &mut Register,
-        texts: &Texts,
-        own: &OwnFields,
-    ) -> Vec<(String, Vec<Record>)> {
+    fn sound(&mut self, register: &mut Register, texts: &Texts) -> Vec<(String, Vec<Record>)> {
         let mut drafts: Vec<&Draft> = texts.drafts.iter().collect();
         loop {
             let keys = Keys {
@@ -77,7 +83,7 @@ impl Desk<'_> {
                 .map(|draft| compile(draft, &keys, &texts.outlines))
                 .collect();
             let accounts = accounts(&compiled);
-            let mut own = own.clone();
+            let mut own = self.own.clone();
             let records = compiled.iter().flat_map(|compiled| &compiled.records);
             records.for_each(|record| own.add(record));
             let mut fallen = BTreeSet::new();
@@ -160,7 +166,7 @@ impl Desk<'_> {
         Ok(records)
     }
 
-    fn change(&self, record: &Record) -> Result<Change, Failure> {
+    pub(super) fn change(&self, record: &Record) -> Result<Change, Failure> {
         Ok(match self.vault.get(record.id)? {
             None => Change::New,
             Some(known) if known.reveal(&self.vault.clearance()) == record => Change::Unchanged,
@@ -168,7 +174,7 @@ impl Desk<'_> {
         })
     }
 
-    fn put(&mut self, batch: &mut Vec<Record>) -> Result<(), Failure> {
+    pub(super) fn put(&mut self, batch: &mut Vec<Record>) -> Result<(), Failure> {
         if batch.is_empty() || self.mode == Mode::Plan {
             batch.clear();
             return Ok(());

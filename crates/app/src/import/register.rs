@@ -21,6 +21,8 @@ struct Entry {
     id: RecordId,
     path: String,
     line: u32,
+    /// Whether the vault did not have it when it was declared.
+    is_new: bool,
 }
 
 impl Register {
@@ -47,16 +49,13 @@ impl Register {
                 ));
                 continue;
             }
-            let known = vault
-                .resolve(key)?
-                .into_iter()
-                .find(|(known, _)| known == kind);
-            let id = known.map_or_else(|| vault.random_id(), |(_, id)| id);
+            let known = vault.id_of(*kind, key)?;
             let entry = Entry {
                 kind: *kind,
-                id,
+                id: known.unwrap_or_else(|| vault.random_id()),
                 path: path.to_owned(),
                 line: *line,
+                is_new: known.is_none(),
             };
             self.declared.insert(key.clone(), entry);
         }
@@ -67,6 +66,25 @@ impl Register {
     pub(super) fn withdraw(&mut self, path: &str) {
         self.declared.retain(|_, entry| entry.path != path);
         self.note_broken(path);
+    }
+
+    /// Takes back what a row declared: the record of this key and its parts.
+    pub(super) fn withdraw_row(&mut self, declared: &[Declared], path: &str) {
+        for Declared { key, .. } in declared {
+            if self
+                .declared
+                .get(key)
+                .is_some_and(|entry| entry.path == path)
+            {
+                self.declared.remove(key);
+            }
+            self.broken.insert(key.to_string(), path.to_owned());
+        }
+    }
+
+    /// Whether the vault had no record of this kind and key.
+    pub(super) fn is_new(&self, key: &Key) -> bool {
+        self.declared.get(key).is_some_and(|entry| entry.is_new)
     }
 
     /// Notes a file that yields nothing.

@@ -1,20 +1,38 @@
 //! `testimony import`
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs::File,
+    io::{ErrorKind, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use app::{Change, Failure, Imported, Mode};
+use app::{Change, Failure, ImportOptions, Imported, Mode, Rejected};
 
 use super::{
     output::{self, Output},
     progress::Bar,
+    query::parse_kind,
     session::Session,
 };
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Field folders (docs/field-folder.md)
+    /// Field folders, tables, gazetteers, vocabularies (docs/field-folder.md, docs/tables.md)
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// What the rows of the tables are, where their names do not say it: person, act …
+    #[arg(long = "as", value_name = "KIND")]
+    kind: Option<String>,
+    /// The column from which rows without a key get one
+    #[arg(long, value_name = "COLUMN")]
+    key_from: Option<String>,
+    /// Name and version of a gazetteer or vocabulary
+    #[arg(long, value_name = "NAME")]
+    list: Option<String>,
+    /// Where to put the rows that did not go in, to be corrected; beside their table if absent
+    #[arg(long, value_name = "DIR")]
+    rejects: Option<PathBuf>,
     /// Say what would become what, and do nothing
     #[arg(long)]
     plan: bool,
@@ -29,10 +47,16 @@ pub(super) fn run(
     let mut worker = session.worker()?;
     let interrupt = std::sync::Arc::clone(&session.interrupt);
     let mode = if words.plan { Mode::Plan } else { Mode::Commit };
+    let options = ImportOptions {
+        kind: words.kind.as_deref().map(parse_kind).transpose()?,
+        key_from: words.key_from.clone(),
+        list: words.list.clone(),
+    };
     let imported = app::import(
         session.vault()?,
         &mut worker,
         &words.paths,
+        &options,
         mode,
         &bar,
         &interrupt,
@@ -40,9 +64,54 @@ pub(super) fn run(
     bar.finish();
     let imported = imported?;
     output.answer(&imported, || say(&imported, mode))?;
+    if mode == Mode::Commit {
+        for rejected in &imported.rejected {
+            give_back(rejected, words.rejects.as_deref())?;
+        }
+    }
     super::watch::tell(&imported.notices);
     let whole = imported.problems.is_empty() && !imported.interrupted;
     Ok(ExitCode::from(u8::from(!whole)))
+}
+
+/// More problems than this are no longer read.
+const SHOWN: usize = 100;
+
+/// Writes the rows that did not go in, never over a file that is there.
+fn give_back(rejected: &Rejected, folder: Option<&Path>) -> Result<(), Failure> {
+    let beside = rejected
+        .table
+        .parent()
+        .map(Path::to_owned)
+        .unwrap_or_default();
+    let folder = folder.map_or(beside, Path::to_owned);
+    let stem = rejected
+        .table
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
+    let stem = stem.unwrap_or_else(|| "table".to_owned());
+    for number in 1..1_000 {
+        let name = match number {
+            1 => format!("{stem}.rejected.csv"),
+            number => format!("{stem}.rejected-{number}.csv"),
+        };
+        let path = folder.join(name);
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                let written = file.write_all(rejected.csv.as_bytes());
+                written.map_err(|error| Failure::file("write", &path, &error))?;
+                output::aside(&format!(
+                    "{} rows did not go in. Correct them in {} and import that (--as the same kind); then delete it, for it holds what they say.",
+                    rejected.rows,
+                    path.display()
+                ));
+                return Ok(());
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Failure::file("write", &path, &error)),
+        }
+    }
+    Ok(())
 }
 
 fn say(imported: &Imported, mode: Mode) {
@@ -59,8 +128,20 @@ fn say(imported: &Imported, mode: Mode) {
             ));
         }
     }
-    for problem in &imported.problems {
+    for problem in imported.problems.iter().take(SHOWN) {
         output::line(&format!("problem: {problem}"));
+    }
+    let more = imported.problems.len().saturating_sub(SHOWN);
+    if more > 0 {
+        output::line(&format!(
+            "… and {more} problems more; --json lists them all."
+        ));
+    }
+    if imported.skipped > 0 {
+        output::line(&format!(
+            "{} rows are none of what is taken from such a list.",
+            imported.skipped
+        ));
     }
     for doubt in &imported.doubts {
         output::line(&format!("look again: {doubt}"));

@@ -77,7 +77,7 @@ enum Verb {
     Status,
     /// Check every object, operation, proof and view
     Fsck(fsck::Arguments),
-    /// Take in field folders
+    /// Take in field folders, tables, gazetteers and vocabularies
     Import(import::Arguments),
     /// Write a new record
     New(casebook::New),
