@@ -227,7 +227,7 @@ fn a_dump_of_geonames_is_joined_by_its_admin_codes() {
     assert_eq!(
         taken.told(),
         [
-            "SY.txt:7: this row has 2 values where a row of GeoNames has 19; correct it, or leave the row out"
+            "SY.txt:7: this row has 2 values where a row of GeoNames has 19; correct it in the dump, or leave the row out"
         ]
     );
     assert_eq!(

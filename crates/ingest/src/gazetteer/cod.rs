@@ -84,7 +84,6 @@ impl<'r> Cod<'r> {
         if texts.0.iter().all(String::is_empty) {
             return Ok(());
         }
-        let line = self.cells.line;
         if !self.named
             && let Some(version) = self.columns.version.map(|at| texts.at(Some(at)).0)
         {
@@ -97,7 +96,7 @@ impl<'r> Cod<'r> {
         };
         let found = found.map_err(|(what, place)| self.one(place, what))?;
         self.country(&found, &texts, batch)?;
-        let draft = self.list.draft(found, line)?;
+        let draft = self.list.draft(found, &self.cells)?;
         batch.draft(draft);
         Ok(())
     }
@@ -207,7 +206,7 @@ impl<'r> Cod<'r> {
                     let found = std::mem::take(found);
                     if !found.name.0.is_empty() {
                         self.country(&found, texts, batch)?;
-                        batch.draft(self.list.draft(found, self.cells.line)?);
+                        batch.draft(self.list.draft(found, &self.cells)?);
                     }
                 }
             }
@@ -285,9 +284,7 @@ impl<'r> Cod<'r> {
         let level = self.columns.levels.get(&0).copied().unwrap_or_default();
         let named = [texts.at(level.name).0, texts.at(level.name_ar).0];
         let country = country::found(&code, named, found.within.1);
-        batch
-            .countries
-            .push(self.list.draft(country, self.cells.line)?);
+        batch.countries.push(self.list.draft(country, &self.cells)?);
         Ok(())
     }
 }

@@ -1,4 +1,5 @@
-//! GeoNames country dumps: 19 columns between tabs, without a header.
+//! GeoNames country dumps: 19 columns between tabs, without a header. A row that is broken is
+//! corrected in the dump itself: alone it would not know the areas that it lies in.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -85,7 +86,7 @@ impl<'r> GeoNames<'r> {
                     &self.list.path,
                     place,
                     what,
-                    "correct it, or leave the row out",
+                    "correct it in the dump, or leave the row out",
                 )]),
             };
             if let Err(problems) = problems {
@@ -108,11 +109,9 @@ impl<'r> GeoNames<'r> {
                     .filter(|id| !id.is_empty())
                     .map(|id| format!("geonames:{id}")),
             );
-            batch
-                .countries
-                .push(self.list.draft(country, self.cells.line)?);
+            batch.countries.push(self.list.draft(country, &self.cells)?);
         }
-        let draft = self.list.draft(found, self.cells.line)?;
+        let draft = self.list.draft(found, &self.cells)?;
         batch.draft(draft);
         Ok(())
     }

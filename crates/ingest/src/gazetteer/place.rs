@@ -55,8 +55,8 @@ impl List {
     }
 
     /// The draft of a place.
-    pub(crate) fn draft(&self, found: Found, line: u32) -> Result<Draft, Vec<Problem>> {
-        let row = self.row(line, String::new());
+    pub(crate) fn draft(&self, found: Found, cells: &Cells) -> Result<Draft, Vec<Problem>> {
+        let row = self.row(cells);
         let key = Key::parse(&found.key).map_err(|error| {
             let (what, remedy) = sentence(&error);
             let mut problem = Problem::at(&self.path, found.code.1, what, remedy);
@@ -120,15 +120,15 @@ impl List {
 
     /// A row that is no place, with what is wrong with it.
     pub(crate) fn bad(&self, cells: &Cells, mut problems: Vec<Problem>) -> BadRow {
-        let row = self.row(cells.line, cells.text(self.places.len(), self.delimiter));
+        let row = self.row(cells);
         problems.iter_mut().for_each(|problem| row.tell(problem));
         BadRow { row, problems }
     }
 
-    fn row(&self, line: u32, text: String) -> Row {
+    fn row(&self, cells: &Cells) -> Row {
         Row {
-            line,
-            text,
+            line: cells.line,
+            text: cells.text(self.places.len(), self.delimiter),
             made: false,
             places: Arc::clone(&self.places),
         }

@@ -8,8 +8,8 @@ use model::{
     key::Key,
     record::{Body, Kind, Record},
 };
-use serde::Serialize;
-use serde_json::{Map as Object, Value as Json, json};
+use serde::{Deserialize, Serialize, de::value::MapDeserializer};
+use serde_json::{Map as Object, Value as Json};
 
 use super::{
     person::not_both,
@@ -136,8 +136,13 @@ impl Reading<'_> {
     /// A record of `kind` from fields that were read; `None` if one of them has a problem, which is
     /// in the list then.
     pub(super) fn body(&mut self, kind: Kind, read: Fields) -> Option<Body> {
-        let whole = json!({ "kind": kind.word(), "fields": read });
-        match serde_json::from_value(whole) {
+        // In this order: a kind that came after its fields would have them copied first.
+        let parts = [
+            ("kind", Json::from(kind.word())),
+            ("fields", Json::Object(read)),
+        ];
+        let whole = MapDeserializer::<_, serde_json::Error>::new(parts.into_iter());
+        match Body::deserialize(whole) {
             Ok(body) => Some(body),
             Err(_) if !self.problems.is_empty() => None,
             Err(error) => {
