@@ -54,6 +54,8 @@ mod proof;
 mod signature;
 mod tlog_proof;
 mod tree;
+#[cfg(feature = "time-stamps")]
+mod tsa;
 mod verified;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
@@ -67,10 +69,17 @@ pub use proof::InclusionProof;
 pub use signature::{Signature, SignatureError};
 pub use tlog_proof::{TlogProof, TlogProofError};
 pub use tree::{LeafHashes, Subtree, Tree, TreeError};
+#[cfg(feature = "time-stamps")]
+pub use tsa::{
+    ChainFault, PolicyError, RootError, StampPolicy, StampRefusal, StampRequest, StoredStamp,
+    StoredStampError, TrustedRoots,
+};
 pub use verified::Verified;
 pub use verified::checkpoint::OpenError;
 pub use verified::consistency::{ConsistencyError, Consistent, verify_consistency};
 pub use verified::cosignature::{Cosignature, CosignatureError};
 pub use verified::inclusion::{Included, InclusionError, verify_inclusion};
 pub use verified::note::{NoteVerifyError, SignedText, Signer};
+#[cfg(feature = "time-stamps")]
+pub use verified::time_stamp::TimeStamp;
 pub use verified::tlog_proof::{LoggedEntry, TlogProofVerifyError};

@@ -7,6 +7,8 @@ pub(crate) mod consistency;
 pub(crate) mod cosignature;
 pub(crate) mod inclusion;
 pub(crate) mod note;
+#[cfg(feature = "time-stamps")]
+pub(crate) mod time_stamp;
 pub(crate) mod tlog_proof;
 
 /// A `T` that a verifying function of this crate has found to be true.

@@ -6,13 +6,19 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 
+#[cfg(feature = "time-stamps")]
+mod authority;
 mod files;
 mod interop;
+#[cfg(feature = "time-stamps")]
+mod local_time_stamps;
 mod merkle_vectors;
 mod openssl;
 mod properties;
 mod rfc6962;
 mod support;
+#[cfg(feature = "time-stamps")]
+mod time_stamps;
 mod wycheproof;
 
 /// A file beside this one that is not a module of it would never run.
