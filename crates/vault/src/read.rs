@@ -117,7 +117,10 @@ impl Vault<Open> {
             return Ok(None);
         };
         let found = view.casebase.with_key(key)?.into_iter();
-        Ok(found.filter(|(known, _)| *known == kind).map(|(_, id)| id).next())
+        Ok(found
+            .filter(|(known, _)| *known == kind)
+            .map(|(_, id)| id)
+            .next())
     }
 
     /// Every record of a kind, by key, then by identifier.

@@ -6,7 +6,10 @@ mod postgres;
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command, time::Duration};
 
-use self::{figures::Figures, postgres::Postgres};
+use self::{
+    figures::{Figures, Which},
+    postgres::Postgres,
+};
 use super::{
     machine,
     options::Options,
@@ -198,7 +201,7 @@ fn sizes(vault: u64, casebases: u64, theirs: Option<&postgres::Measured>, filled
     markdown(&rows)
 }
 
-/// Medians and 95th percentiles of the second pass, all together and by class.
+/// Medians and 95th percentiles, all together and by class.
 fn by_class(asked: &[Asked], ours: &Figures, theirs: Option<&Figures>) -> String {
     let mut classes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, one) in asked.iter().enumerate() {
@@ -206,7 +209,7 @@ fn by_class(asked: &[Asked], ours: &Figures, theirs: Option<&Figures>) -> String
     }
     let all: Vec<usize> = (0..asked.len()).collect();
     let heading = [
-        "second pass",
+        "best of three warm passes",
         "median",
         "p95",
         "slowest",
@@ -216,10 +219,13 @@ fn by_class(asked: &[Asked], ours: &Figures, theirs: Option<&Figures>) -> String
         "p95, times faster",
     ];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
-    let first = vec![("**all**", 1, all.clone()), ("**all, first pass**", 0, all)];
+    let first = vec![
+        ("**all**", Which::BestOfOthers, all.clone()),
+        ("**all, cold**", Which::First, all),
+    ];
     let rest = classes
         .into_iter()
-        .map(|(class, numbers)| (class, 1, numbers));
+        .map(|(class, numbers)| (class, Which::BestOfOthers, numbers));
     for (name, pass, numbers) in first.into_iter().chain(rest) {
         let three = |figures: &Figures| {
             [50, 95, 100].map(|percent| figures.percentile(pass, &numbers, percent))

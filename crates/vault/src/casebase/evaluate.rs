@@ -74,10 +74,14 @@ impl Casebase {
         };
         for chunk in (0..=place(newest).0).rev() {
             search.chunk = chunk;
-            let mut high = u16::MAX;
-            let mut size = match plan.looks_at_records {
-                true => FIRST_WINDOW,
+            // The newest chunk is seldom full.
+            let mut high = match chunk == place(newest).0 {
+                true => place(newest).1,
                 false => u16::MAX,
+            };
+            let (mut size, widest) = match plan.looks_at_records {
+                true => (FIRST_WINDOW, WIDEST_WINDOW),
+                false => (u16::MAX, u16::MAX),
             };
             loop {
                 let low = high.saturating_sub(size);
@@ -89,7 +93,7 @@ impl Casebase {
                     break;
                 };
                 high = next;
-                size = size.saturating_mul(2).saturating_add(1);
+                size = size.saturating_mul(2).saturating_add(1).min(widest);
             }
         }
         Ok(())
@@ -343,5 +347,6 @@ impl Stream<'_, '_> {
 /// So many rows of a chunk are looked at one by one rather than run through.
 const FEW: usize = 24;
 
-/// How many rows are looked at first where each costs reading a record; twice as many next.
+/// How many rows, less one, are looked at first where each costs reading a record; twice as many next.
 const FIRST_WINDOW: u16 = 63;
+const WIDEST_WINDOW: u16 = 4_095;

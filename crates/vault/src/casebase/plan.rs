@@ -36,6 +36,9 @@ pub(crate) trait Members {
     /// Whether a record is one of them.
     fn has(&self, id: RecordId) -> Result<bool, Fault>;
 
+    /// How many there are.
+    fn len(&self) -> usize;
+
     /// All of them.
     fn all(&self) -> Result<Vec<RecordId>, Fault>;
 }
@@ -82,7 +85,8 @@ impl Dense<'_> {
 }
 
 /// So many records are looked at before all that are referred to are asked for.
-const LOOKED_AT: usize = 800;
+const LEAST_LOOKED_AT: usize = 300;
+const MOST_LOOKED_AT: usize = 4_000;
 
 impl<'a> Plan<'a> {
     pub(crate) fn of(node: Node<'a>) -> Self {
@@ -132,11 +136,13 @@ impl<'a> Plan<'a> {
             },
             Node::Dense { among, many, range } => {
                 self.looks_at_records = true;
+                // To look at a record costs as much as to find one of the many and what refers to it.
+                let left = many.len().clamp(LEAST_LOOKED_AT, MOST_LOOKED_AT);
                 Step::Dense(Dense {
                     among,
                     many,
                     range,
-                    left: LOOKED_AT,
+                    left,
                     ranges: None,
                     asked: None,
                 })

@@ -116,10 +116,6 @@ impl<'a> Identities<'a> {
         }
         Ok(Self(found))
     }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.iter().map(|(_, rows)| rows.len()).sum()
-    }
 }
 
 impl Members for Identities<'_> {
@@ -130,6 +126,10 @@ impl Members for Identities<'_> {
             }
         }
         Ok(false)
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().map(|(_, rows)| rows.len()).sum()
     }
 
     fn all(&self) -> Result<Vec<RecordId>, Fault> {
@@ -148,15 +148,15 @@ impl Places {
     pub(super) fn of(ids: Vec<RecordId>) -> Self {
         Self(ids.into_iter().collect())
     }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
 }
 
 impl Members for Places {
     fn has(&self, id: RecordId) -> Result<bool, Fault> {
         Ok(self.0.contains(&id))
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
     }
 
     fn all(&self) -> Result<Vec<RecordId>, Fault> {

@@ -1,6 +1,18 @@
-//! Milliseconds of each query, of two passes.
+//! Milliseconds of each query, of some passes.
 
 use std::collections::BTreeMap;
+
+/// How often all queries are asked.
+pub(crate) const PASSES: usize = 4;
+
+/// Which passes count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// The first, when nothing has been read yet.
+    First,
+    /// For each query the best of the others: what disturbs one seldom disturbs all.
+    BestOfOthers,
+}
 
 #[derive(Default)]
 pub(crate) struct Figures(BTreeMap<(usize, usize), f64>);
@@ -28,14 +40,23 @@ impl Figures {
         self.0.insert((pass, number), took);
     }
 
-    /// Of some queries of a pass; the middle one's lower neighbour counts as the median.
-    pub(crate) fn percentile(&self, pass: usize, numbers: &[usize], percent: usize) -> f64 {
-        let times = numbers
+    /// Of some queries; the middle one's lower neighbour counts as the median.
+    pub(crate) fn percentile(&self, which: Which, numbers: &[usize], percent: usize) -> f64 {
+        let mut times: Vec<f64> = numbers
             .iter()
-            .filter_map(|number| self.0.get(&(pass, *number)));
-        let mut times: Vec<f64> = times.copied().collect();
+            .map(|number| self.time(which, *number))
+            .collect();
         times.sort_by(f64::total_cmp);
         let at = (times.len() * percent).div_ceil(100).saturating_sub(1);
         times.get(at).copied().unwrap_or(f64::NAN)
+    }
+
+    fn time(&self, which: Which, number: usize) -> f64 {
+        let time = |pass| self.0.get(&(pass, number)).copied();
+        let found = match which {
+            Which::First => time(0),
+            Which::BestOfOthers => (1..PASSES).filter_map(time).min_by(f64::total_cmp),
+        };
+        found.unwrap_or(f64::NAN)
     }
 }

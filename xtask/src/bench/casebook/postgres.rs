@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Asked, Figures, said, size_of};
+use super::{Asked, Figures, figures::PASSES, said, size_of};
 use crate::{Failure, programs};
 
 /// Where Debian keeps what is not on the path.
@@ -54,7 +54,7 @@ impl Postgres {
         // Not counted: it does this by itself after a while.
         server.run("VACUUM ANALYZE record")?;
         let mut figures = Figures::default();
-        for pass in 0..2 {
+        for pass in 0..PASSES {
             let script: String = asked.iter().map(|one| format!("{};\n", one.sql)).collect();
             let answers = server.run(&format!("\\timing on\n{script}"))?;
             let times = answers
