@@ -7,7 +7,7 @@ use std::{
 
 use ingest::{
     bulk::{self, Batch, Source},
-    field::{Problem, Resolve, Row, compile, declares, write::Names},
+    field::{FileKind, Problem, Resolve, Row, classify, compile, declares, write::Names},
     table::{Head, Options, Rejects, columns, write_cell, write_list},
 };
 use model::{
@@ -295,6 +295,12 @@ fn every_kind_can_be_a_table() {
     for kind in Kind::ALL.iter().copied().filter(|kind| kind.is_entered()) {
         for seed in 0..30 {
             holds(kind, seed);
+        }
+        for ending in ["csv", "tsv"] {
+            let path = format!("{}.{ending}", kind.plural());
+            assert_eq!(classify(&path), FileKind::Table(kind), "{path}");
+            let file = format!("{}/a.md", kind.plural());
+            assert_eq!(classify(&file), FileKind::Record(kind), "{file}");
         }
         let all: BTreeSet<String> = columns(kind).into_iter().collect();
         let header: Vec<String> = all.iter().cloned().collect();

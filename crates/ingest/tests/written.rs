@@ -158,3 +158,23 @@ fn an_event_looks_as_a_person_would_have_written_it() {
         assert!(text == expected, "{text}");
     }
 }
+
+#[test]
+fn a_person_is_written_with_who_they_are_and_what_they_allow() {
+    let (record, parts) = (0..)
+        .map(|seed| Dice::for_cells(seed).record(Kind::Source))
+        .find(|(_, parts)| parts.len() == 2)
+        .unwrap();
+    let text = written(&record, &parts, &Terms::built_in());
+    let order = [
+        "\nidentity:",
+        "\ncategory:",
+        "\nconsent:",
+        "\n# Not filled in:",
+    ];
+    let at: Vec<_> = order.iter().map(|part| text.find(part)).collect();
+    assert!(
+        at.iter().all(Option::is_some) && at.is_sorted(),
+        "{at:?}\n{text}"
+    );
+}

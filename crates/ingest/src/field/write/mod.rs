@@ -221,6 +221,8 @@ impl Page<'_> {
             (true, false) => format!("{name}:\n{}{rest}", block.filled),
             // Nothing known of a person is said by silence; a consent that says nothing is one.
             (true, true) if name == "consent" => format!("{name}: {{}}\n"),
+            // A key with nothing behind it says nothing.
+            _ if self.is_new => format!("{name}:\n{rest}"),
             _ => format!("# {name}:\n{rest}"),
         }
     }
