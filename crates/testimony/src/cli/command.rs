@@ -64,7 +64,9 @@ fn show(answer: &Answer<Commanded>, words: &Arguments) {
             word(&conflict.certainty)
         ));
     }
-    output::line("What it stood under:");
+    if !commanded.over.ranks.is_empty() {
+        output::line("What it stood under:");
+    }
     for rank in &commanded.over.ranks {
         let disputed = if rank.disputed { ", disputed" } else { "" };
         output::line(&format!(

@@ -25,8 +25,8 @@ pub fn command(vault: &Vault<Open>, actor: &Key, date: &str) -> Result<Answer<Co
     let date = UncertainDate::parse(date).map_err(|error| {
         Failure::from_message(crate::failure::FailureKind::Misuse, &error.to_string())
     })?;
-    let kinds = [Kind::Actor, Kind::Claim, Kind::Person, Kind::Source];
-    let case = Case::of(vault, &kinds)?;
+    // All of it: what claims rest on is named too.
+    let case = Case::whole(vault)?;
     let book = case.book();
     let structure = Structure::new(&book);
     let commanded = Commanded {
