@@ -4,6 +4,9 @@
 //! signed checkpoint (C2SP `tlog-checkpoint`, `signed-note`), lets others say
 //! what they have seen (C2SP `tlog-cosignature`), and writes and checks the
 //! file that carries one entry to a third party (C2SP `tlog-proof`).
+//! Time that does not depend on the log's own clock comes from outside, put on
+//! checkpoints: `OtsFile` for OpenTimestamps, and with the feature
+//! `time-stamps` `StoredStamp` for RFC 3161.
 //!
 //! It does no I/O, knows nothing of what an entry means, has no clock and no
 //! randomness: seeds and times are parameters. It holds no state either; the
@@ -50,6 +53,7 @@ mod line;
 mod note;
 mod note_key;
 mod note_signature;
+mod ots;
 mod proof;
 mod signature;
 mod tlog_proof;
@@ -65,6 +69,9 @@ pub use key::{KeyError, SigningKey, VerifyingKey};
 pub use note::{Note, NoteError};
 pub use note_key::{NoteKey, NoteKeyError, NoteKeyKind};
 pub use note_signature::NoteSignature;
+pub use ots::{
+    BlockHeader, HeaderError, OtsError, OtsFile, OtsSubmission, Pending, ZERO_BITS_SINCE_2016,
+};
 pub use proof::InclusionProof;
 pub use signature::{Signature, SignatureError};
 pub use tlog_proof::{TlogProof, TlogProofError};
@@ -75,6 +82,7 @@ pub use tsa::{
     StoredStampError, TrustedRoots,
 };
 pub use verified::Verified;
+pub use verified::block_stamp::{BlockRefusal, BlockStamp};
 pub use verified::checkpoint::OpenError;
 pub use verified::consistency::{ConsistencyError, Consistent, verify_consistency};
 pub use verified::cosignature::{Cosignature, CosignatureError};

@@ -24,9 +24,10 @@
 //! ECDSA on P-256 and P-384, Ed25519, each with SHA-2; what rests on SHA-1 or
 //! on shorter keys is refused.
 //!
-//! `sigstore-tsa` does the same for an authority that is known beforehand. It
-//! was not taken because it brings 34 packages and a second C library, and
-//! leaves out the checks of key usage and of the authority's name.
+//! `sigstore-tsa` 0.15.1 was read and measured. It brings 34 packages and
+//! `aws-lc-rs`, which needs cmake. It looks neither at the certificate that the
+//! signer named (ESSCertID) nor at whether the purpose is critical, and it
+//! asks for the purpose of every issuer, which refuses DigiCert's answers.
 //!
 //! # What is not done
 //! Revocation is not looked at: no list of revoked certificates is read.

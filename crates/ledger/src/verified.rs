@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+pub(crate) mod block_stamp;
 pub(crate) mod checkpoint;
 pub(crate) mod consistency;
 pub(crate) mod cosignature;
@@ -19,7 +20,9 @@ pub(crate) mod tlog_proof;
 /// [`verify_consistency`](crate::verify_consistency), [`Note::verify`](crate::Note::verify),
 /// [`Checkpoint::open`](crate::Checkpoint::open),
 /// [`Cosignature::verify`](crate::Cosignature::verify),
-/// [`TlogProof::verify`](crate::TlogProof::verify).
+/// [`TlogProof::verify`](crate::TlogProof::verify),
+/// [`OtsFile::verify`](crate::OtsFile::verify), and with the feature
+/// `time-stamps` `StoredStamp::verify`.
 ///
 /// ```compile_fail
 /// use testimony_ledger::{Checkpoint, Verified, empty_root};

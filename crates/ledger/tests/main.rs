@@ -13,6 +13,7 @@ mod interop;
 #[cfg(feature = "time-stamps")]
 mod local_time_stamps;
 mod merkle_vectors;
+mod open_timestamps;
 mod openssl;
 mod properties;
 mod rfc6962;
