@@ -125,7 +125,8 @@ pub(crate) fn request() -> StampRequest {
 
 pub(crate) const EC: &str = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
 const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
-const TS: &str = "\
+/// How the authority stamps.
+pub(crate) const TS: &str = "\
 [tsa]
 default_tsa = one
 [one]

@@ -5,7 +5,7 @@ use testimony_ledger::{
     StampRefusal, StampRequest, StoredStamp, TimeStamp, TrustedRoots, Verified,
 };
 
-use crate::authority::{Authority, EC, GOOD, NONCE, STAMPED, request};
+use crate::authority::{Authority, EC, GOOD, NONCE, STAMPED, TS, request};
 
 type Outcome = Result<Verified<TimeStamp>, StampRefusal>;
 
@@ -160,6 +160,52 @@ fn a_signature_without_what_binds_it_is_refused() {
     authority.certify("second", EC, "between", GOOD);
     let twice = again("-cades -signer second.pem -inkey second.key");
     refused(verify(&twice, &root), StampRefusal::NotATimeStamp);
+}
+
+#[test]
+fn the_signer_is_the_certificate_that_it_names() {
+    let Some(authority) = Authority::new("the_signer_is_the_certificate_that_it_names") else {
+        return;
+    };
+    let root = authority.roots("root");
+    authority.write("good.cnf", GOOD.0);
+    for (name, days) in [("one", 30), ("twin", 300)] {
+        authority.run("pkey -in signer.key -out one.key");
+        authority.run(&format!(
+            "x509 -req -in signer.csr -CA between.pem -CAkey between.key -set_serial 77 \
+             -extfile good.cnf -days {days} -out {name}.pem"
+        ));
+    }
+    authority.write("stamped", STAMPED);
+    let between = authority.certificate("between");
+    // By SHA-1 in the attribute of RFC 2634, by SHA-2 in that of RFC 5035.
+    for hash in ["sha1", "sha256", "sha384"] {
+        let ess = format!("ess_cert_id_alg = {hash}");
+        authority.write("ts.cnf", TS.replace("ess_cert_id_alg = sha256", &ess));
+        authority.run("ts -query -data stamped -sha256 -no_nonce -out query");
+        let bare = authority.answer_to_query("one");
+        let with = |name: &str| {
+            let beside = [authority.certificate(name), between.clone()];
+            StoredStamp::read(&bare, &beside)
+                .unwrap()
+                .verify(STAMPED, &root, None)
+        };
+        assert!(with("one").is_ok(), "{hash}");
+        refused(with("twin"), StampRefusal::OtherCertificate);
+        refused(with("signer"), StampRefusal::NoCertificate);
+    }
+}
+
+#[test]
+fn a_key_that_is_not_relied_on_is_said_to_be_one() {
+    let Some(authority) = Authority::new("a_key_that_is_not_relied_on_is_said_to_be_one") else {
+        return;
+    };
+    let p521 = "-newkey ec -pkeyopt ec_paramgen_curve:P-521 -nodes";
+    authority.certify("p521", p521, "between", GOOD);
+    let answer = authority.answer(&request(), "p521");
+    let outcome = verify(&answer, &authority.roots("root"));
+    refused(outcome, StampRefusal::SignatureAlgorithm);
 }
 
 #[test]

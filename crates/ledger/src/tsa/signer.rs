@@ -107,17 +107,22 @@ impl Signer {
         let algorithms = algorithms(token).ok_or(StampRefusal::SignatureAlgorithm)?;
         let certificate = EndEntityCert::try_from(&self.bytes)?;
         let signature = token.signer.signature.as_bytes();
-        let mut tried = algorithms
-            .into_iter()
-            .map(|algorithm| certificate.verify_signature(algorithm, &signed, signature));
-        if tried.any(|outcome| outcome.is_ok()) {
-            return Ok(());
+        // An algorithm for other keys than this one says nothing about the signature.
+        let mut refusal = StampRefusal::SignatureAlgorithm;
+        for algorithm in algorithms {
+            match certificate.verify_signature(algorithm, &signed, signature) {
+                Ok(()) => return Ok(()),
+                Err(webpki::Error::InvalidSignatureForPublicKey) => {
+                    refusal = StampRefusal::Signature;
+                }
+                Err(_) => {}
+            }
         }
-        Err(StampRefusal::Signature)
+        Err(refusal)
     }
 
     /// A root that is trusted vouches for the certificate, at that time
-    /// (RFC 5280 §6).
+    /// A root that is trusted vouches for the certificate, at that time (RFC 5280 §6).
     pub(crate) fn check_chain(
         &self,
         roots: &TrustedRoots,
