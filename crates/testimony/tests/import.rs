@@ -302,8 +302,8 @@ fn a_folder_that_is_no_field_folder() {
     ");
     insta::assert_snapshot!(env.run(&["import", "field/investigation.toml"]), @"
     --- stderr
-    error: `field/investigation.toml` is a file, not a field folder
-      to do: give the folder that holds investigation.toml
+    error: `field/investigation.toml` is no field folder and no file of records
+      to do: give the folder that holds investigation.toml, or a table (docs/tables.md)
     --- exit 2
     ");
 }

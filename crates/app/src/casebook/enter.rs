@@ -113,9 +113,14 @@ pub fn text_of_new(
 
 /// The first key of the form `event-012` that is free.
 fn next_key(vault: &Vault<Open>, kind: Kind) -> Result<Key, Failure> {
+    // `Person 012` is how code names are printed: a key of that form would be found in every report.
+    let word = match kind {
+        Kind::Person => "subject",
+        kind => kind.word(),
+    };
     let mut number = vault.count_of_kind(kind)? + 1;
     loop {
-        let key = Key::parse(&format!("{}-{number:03}", kind.word())).map_err(|error| {
+        let key = Key::parse(&format!("{word}-{number:03}")).map_err(|error| {
             Failure::from_message(crate::failure::FailureKind::Bug, &error.to_string())
         })?;
         if vault.resolve(&key)?.is_empty() {
