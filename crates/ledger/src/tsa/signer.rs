@@ -121,7 +121,6 @@ impl Signer {
         Err(refusal)
     }
 
-    /// A root that is trusted vouches for the certificate, at that time
     /// A root that is trusted vouches for the certificate, at that time (RFC 5280 §6).
     pub(crate) fn check_chain(
         &self,
