@@ -47,7 +47,7 @@ pub struct Rejected {
 }
 
 /// Records per commit.
-const BATCH: usize = 2_000;
+const BATCH: usize = 10_000;
 
 /// What one reading of a file does with each batch.
 type Visit<'v> = &'v mut dyn FnMut(&mut Desk<'_>, Batch) -> Result<(), Failure>;

@@ -157,7 +157,8 @@ fn grounds(answer: &Answer<Assessed>, side: &str, grounds: &[Ground]) {
 }
 
 fn names<T: serde::Serialize>(answer: &Answer<T>, ids: &[RecordId]) -> String {
-    let names: Vec<String> = ids.iter().map(|id| answer.name(*id)).collect();
+    let mut names: Vec<String> = ids.iter().map(|id| answer.name(*id)).collect();
+    names.sort();
     names.join(", ")
 }
 
