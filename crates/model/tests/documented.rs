@@ -2,13 +2,7 @@
 //!
 //! `UPDATE_DOCS=1` writes what is declared now, for a person to read.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    env,
-    fmt::Write as _,
-    fs,
-    path::PathBuf,
-};
+use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::PathBuf};
 
 use serde_json::{Value, json};
 use testimony_model::{
@@ -187,7 +181,6 @@ fn numbers() -> Vec<String> {
 /// The reference, kind by kind.
 fn reference() -> String {
     let mut page = String::new();
-    let mut groups = BTreeMap::new();
     for kind in Kind::ALL.iter().filter(|kind| !kind.fields().is_empty()) {
         writeln!(
             page,
@@ -196,13 +189,13 @@ fn reference() -> String {
             kind.plural()
         )
         .unwrap();
-        table(&mut page, "", kind.fields(), &mut groups);
+        table(&mut page, "", kind.fields());
     }
     page.push('\n');
     page
 }
 
-fn table(page: &mut String, prefix: &str, fields: &[Field], seen: &mut BTreeMap<String, ()>) {
+fn table(page: &mut String, prefix: &str, fields: &[Field]) {
     if prefix.is_empty() {
         page.push_str("| field | what | value | HURIDOCS |\n|---|---|---|---|\n");
     }
@@ -240,7 +233,7 @@ fn table(page: &mut String, prefix: &str, fields: &[Field], seen: &mut BTreeMap<
             };
             let mut rows = String::new();
             let name = if inside.is_empty() { "x" } else { &inside };
-            table(&mut rows, name, inner, seen);
+            table(&mut rows, name, inner);
             page.push_str(&rows.replace("| `x", "| `"));
         }
     }

@@ -21,7 +21,11 @@ macro_rules! fields {
             pub const FIELDS: &'static [$crate::field::Field] = &[$($described)*];
 
             /// One with what it must have, and nothing else.
-            #[allow(clippy::too_many_arguments, reason = "as many as a record must have")]
+            #[allow(
+                clippy::too_many_arguments,
+                clippy::new_without_default,
+                reason = "as many as a record must have; few kinds may have nothing"
+            )]
             pub const fn new($($need: $needed),*) -> Self {
                 Self { $($need,)* $($blank)* }
             }
