@@ -15,6 +15,7 @@ mod media;
 mod rules;
 mod statements;
 mod support;
+mod table_rows;
 mod tables;
 mod worker;
 mod written;

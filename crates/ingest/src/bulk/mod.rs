@@ -2,8 +2,19 @@
 //!
 //! [`open`] reads what stands at the beginning of one, and [`Opened::batch`] then gives what it
 //! holds, a bounded part at a time, so that a file of any size needs little memory on both sides of
-//! the worker's pipe. Nearly everything comes as a [`crate::field::Draft`], which the program compiles as it
-//! compiles a file of the field folder, with the same messages.
+//! the worker's pipe. Nearly everything comes as a [`crate::field::Draft`], which the program
+//! compiles as it compiles a file of the field folder, with the same messages.
+//!
+//! # For the program
+//! 1. [`crate::worker::Client::detect`] says which [`Source`] a file is; a caller who knows better
+//!    says it.
+//! 2. [`crate::worker::Client::open`] gives the [`Beginning`], and
+//!    [`crate::worker::Client::batch`] each [`Batch`] until one is the last. Anything else that is
+//!    asked of the worker in between closes the file.
+//! 3. Places go through [`crate::gazetteer::settle`] and, where boundaries are at hand,
+//!    [`crate::gazetteer::join`]. Every draft is given identifiers and compiled.
+//! 4. A row that is bad, or whose draft has problems, goes to [`crate::table::Rejects`], by
+//!    [`BadRow::row`] or [`crate::field::Draft::row`].
 
 mod batch;
 

@@ -6,9 +6,9 @@
 //! same import or in the vault ([`settle`] helps where lists disagree); countries come beside the
 //! drafts, for whoever has none yet.
 //!
-//! - [`Cod`]: P-codes of the Common Operational Datasets, in any of the shapes they come in.
-//! - [`GeoNames`]: country dumps.
-//! - [`Boundaries`]: GeoJSON whose areas have P-codes, to be joined to places by [`join`].
+//! - `cod`: P-codes of the Common Operational Datasets, in any of the shapes they come in.
+//! - `geonames`: country dumps of GeoNames.
+//! - `boundaries`: GeoJSON whose areas have P-codes, to be joined to places by [`join`].
 
 mod boundaries;
 mod cod;

@@ -1,6 +1,6 @@
 //! Tables: one record to a row, as spreadsheets write them. `docs/tables.md` is their definition.
 //!
-//! A [`Table`] reads a header, then rows in batches. Each row becomes a [`crate::field::Draft`] and
+//! [`crate::bulk`] reads a header, then rows in batches. Each row becomes a [`crate::field::Draft`] and
 //! is compiled like a file. What is wrong with a row costs that row alone, and [`Rejects`] gives
 //! those rows back as a table to be corrected.
 
@@ -8,6 +8,7 @@ mod cell;
 mod column;
 mod decode;
 mod header;
+mod plan;
 mod reject;
 mod row;
 mod scan;
@@ -29,7 +30,7 @@ pub use self::{
     column::columns,
     reject::Rejects,
 };
-use self::{column::Plan, row::Maker};
+use self::{plan::Plan, row::Maker};
 use crate::{bulk::Batch, field::Problem};
 
 /// How to read a table.

@@ -6,7 +6,7 @@ use model::{key::Key, record::Kind};
 
 use super::{
     cell,
-    column::{Branch, Part, Plan},
+    plan::{Branch, Part, Plan},
     scan::Cells,
     shift,
 };

@@ -6,7 +6,7 @@ use model::{
     count::Count, date::UncertainDate, field::Shape, key::Key, place::Position, vocabulary::Code,
 };
 
-use super::column::Plan;
+use super::plan::Plan;
 
 /// What to say about a row whose values all fail under their own headers, and all fit under the
 /// next one to the left or right.
