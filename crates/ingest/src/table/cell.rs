@@ -76,7 +76,7 @@ pub fn write_list<'i>(items: impl IntoIterator<Item = &'i str>) -> String {
 }
 
 /// Adds a cell to a row of CSV: quoted where it must be, and with an apostrophe before what a
-/// spreadsheet would take for a formula (which [`text`] takes off again).
+/// spreadsheet would take for a formula (which reading takes off again).
 pub fn write(row: &mut String, cell: &str, delimiter: char) {
     let guard = is_formula(cell) || cell.strip_prefix('\'').is_some_and(is_formula);
     let quotes = cell.contains(['"', '\n', '\r', delimiter]) || cell.trim() != cell;
