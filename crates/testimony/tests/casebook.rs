@@ -268,3 +268,87 @@ fn a_field_of_the_teams_own_holds_what_the_team_declared() {
         .assert_code(0)
         .assert_says("ev-9");
 }
+
+const PEOPLE: &str = "key,identity.name,identity.name_ar,status,protection,age
+p-1,Nabil Sarwan,نبيل سروان,dead,standard,31
+p-2,Rana Sarwan,رنا سروان,dead,standard,thirty
+p-3,,Omar Sarwan,عمر سروان,dead,standard,12
+p-4,Huda Sarwan,هدى سروان,dead,standard,44
+";
+
+const ACTS: &str = "event;victim;type;date
+ev-01;p-1;01010501;2012-05-20
+ev-01;p-2;01010501;2012-05-20
+ev-01;p-4;970101;2012-05-20
+";
+
+/// The good rows go in, in whatever order the tables name each other; the bad ones come back in a table
+/// that can be corrected and imported again.
+#[test]
+fn a_table_with_bad_rows_gives_them_back() {
+    let env = TestEnv::prepared();
+    env.write("lists/people.csv", PEOPLE);
+    env.write("lists/acts.csv", ACTS);
+    env.run(&["import", "lists/acts.csv", "lists/people.csv"])
+        .assert_code(1)
+        .assert_says("people.csv:3: column `age`: `thirty` is not a number")
+        .assert_says("people.csv:4: the values of this row stand one column too far to the right")
+        .assert_says("acts.csv:3:")
+        .assert_says("acts.csv:4: column `type`: the vocabulary for `type` has no code `970101`")
+        .assert_says("rows did not go in");
+    env.run(&["list", "people"])
+        .assert_says("p-1")
+        .assert_says("p-4")
+        .assert_never_says("p-2");
+    env.edit("lists/people.rejected.csv", "thirty", "30");
+    env.edit("lists/acts.rejected.csv", "970101", "010106");
+    env.run(&[
+        "import",
+        "lists/people.rejected.csv",
+        "lists/acts.rejected.csv",
+    ])
+    .assert_code(1)
+    .assert_says("people.rejected.csv:3: the values of this row stand one column");
+    let acts = env
+        .run(&["list", "acts", "--where", "victim:p-2", "--json"])
+        .json();
+    assert_eq!(acts.as_array().unwrap().len(), 1);
+    env.assert_sound();
+}
+
+#[test]
+fn the_same_table_again_changes_nothing_and_another_without_keys_takes_nobodys() {
+    let env = TestEnv::prepared();
+    env.write(
+        "people.csv",
+        "identity.name,status,protection\nNabil Sarwan,dead,standard\n",
+    );
+    env.run(&["import", "people.csv"])
+        .assert_code(0)
+        .assert_says("2 records new");
+    env.run(&["import", "people.csv"])
+        .assert_code(0)
+        .assert_says("2 unchanged");
+    env.write(
+        "people.csv",
+        "identity.name,status,protection\nSomebody Else,living,critical\n",
+    );
+    env.run(&["import", "people.csv"])
+        .assert_code(1)
+        .assert_says("the row has no key, and there is another record `subject-2`");
+}
+
+/// Rows whose text was spoilt on the way are told and left out; the rest of the list goes in.
+#[test]
+fn broken_utf_8_costs_its_own_row() {
+    let env = TestEnv::prepared();
+    let mut table = b"key,name,name_ar,kind,within,publish_as\n".to_vec();
+    table.extend("pl-1,Upper Mill,الطاحونة,site,qamar-city,city\n".bytes());
+    table.extend(b"pl-2,Lower Mill,\xd8\xa7\xff\xd9,site,qamar-city,city\n");
+    env.write("places.csv", table);
+    env.run(&["import", "places.csv"])
+        .assert_code(1)
+        .assert_says("places.csv:3:")
+        .assert_says("1 records new");
+    env.run(&["show", "pl-1"]).assert_code(0);
+}

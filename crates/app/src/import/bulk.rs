@@ -15,10 +15,11 @@ use ingest::{
 use model::{key::Key, record::Record};
 
 use super::{
-    Change, Entry, Mode,
+    Change, Entry,
     desk::{Desk, Texts, from_worker},
     doubts::Touched,
     media::Reader,
+    places::is_list_of_places,
     register::{Keys, Register},
 };
 use crate::failure::Failure;
@@ -148,7 +149,8 @@ impl Desk<'_> {
         }
         let before = fallen.len();
         let mut withdrawn = Vec::new();
-        self.each(file, &mut |desk, batch| {
+        self.each(file, &mut |desk, mut batch| {
+            desk.settle(register, file, &mut batch);
             for draft in &batch.drafts {
                 if fallen.contains(draft.key()) {
                     continue;
@@ -179,7 +181,9 @@ impl Desk<'_> {
         let mut rejects = Rejects::new(&beginning.head);
         let mut touched = Touched::default();
         let (mut waiting, mut boundaries) = (Vec::new(), Vec::new());
-        self.rest(file, &mut |desk, batch| {
+        self.rest(file, &mut |desk, mut batch| {
+            let moved = desk.settle(register, file, &mut batch);
+            desk.imported.doubts.extend(moved);
             for bad in &batch.bad {
                 rejects.add(&bad.row, &bad.problems);
                 desk.imported.problems.extend(bad.problems.iter().cloned());
@@ -228,6 +232,10 @@ impl Desk<'_> {
         touched: &mut Touched,
         waiting: &mut Vec<Record>,
     ) -> Result<(), Failure> {
+        let record = match is_list_of_places(&file.source) {
+            true => self.kept(record)?,
+            false => record,
+        };
         let change = match record.key.as_ref().is_some_and(|key| register.is_new(key)) {
             true => Change::New,
             false => self.change(&record)?,
@@ -250,6 +258,7 @@ impl Desk<'_> {
             register,
             vault: self.vault,
             vocabulary: &self.vocabulary,
+            looked_up: &self.looked_up,
         };
         let mut compiled = compile(draft, &keys, &Texts::default().outlines);
         for record in &compiled.records {
@@ -361,67 +370,6 @@ impl Desk<'_> {
                 None
             }
         }
-    }
-
-    /// Outlines, to the places of their codes.
-    fn boundaries(
-        &mut self,
-        file: &BulkFile,
-        boundaries: Vec<ingest::gazetteer::Boundary>,
-    ) -> Result<(), Failure> {
-        if boundaries.is_empty() {
-            return Ok(());
-        }
-        let clearance = self.vault.clearance();
-        let mut places = std::collections::BTreeMap::new();
-        for record in self.vault.all(model::record::Kind::Place)? {
-            let record = record.reveal(&clearance);
-            if let Ok(place) = <&model::record::Place>::try_from(&record.body)
-                && let Some(code) = &place.code
-            {
-                places.insert(code.to_uppercase(), record.clone());
-            }
-        }
-        let mut waiting = Vec::new();
-        for boundary in boundaries {
-            let Some(record) = places.get(&boundary.code.to_uppercase()) else {
-                let what = format!(
-                    "there is no place of code `{}`",
-                    boundary.code.escape_debug()
-                );
-                self.problem(Problem::whole(
-                    &file.path,
-                    what,
-                    "import its list of places first",
-                ));
-                continue;
-            };
-            let Ok(place) = <&model::record::Place>::try_from(&record.body) else {
-                continue;
-            };
-            let body = model::record::Place {
-                outline: Some(boundary.outline),
-                ..place.clone()
-            };
-            let record = Record {
-                body: body.into(),
-                ..record.clone()
-            };
-            let change = self.change(&record)?;
-            self.imported.entries.push(Entry {
-                path: file.path.clone(),
-                kind: record.body.kind(),
-                key: record.name(),
-                change,
-            });
-            if change != Change::Unchanged {
-                waiting.push(record);
-            }
-        }
-        if self.mode == Mode::Plan {
-            return Ok(());
-        }
-        self.put(&mut waiting)
     }
 }
 

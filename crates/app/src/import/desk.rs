@@ -19,7 +19,8 @@ use super::{
     Imported, Mode,
     bulk::{Bulk, BulkFile},
     media::MediaFile,
-    register::Register,
+    named::{Options, with},
+    register::{LookedUp, Register},
     walk::{Found, walk},
 };
 use crate::{
@@ -39,6 +40,7 @@ pub(super) struct Desk<'a> {
     pub(super) root: &'a Path,
     pub(super) vocabulary: Vocabulary,
     pub(super) own: OwnFields,
+    pub(super) looked_up: LookedUp,
     pub(super) imported: &'a mut Imported,
 }
 
@@ -112,7 +114,7 @@ impl Desk<'_> {
 
     fn source_of(&mut self, path: &str, full: &Path) -> Option<Source> {
         match detect(self.worker, path, full) {
-            Ok(Detected::Many(source)) => Some(source),
+            Ok(Detected::Many(source)) => Some(with(source, &Options::default())),
             Ok(_) => None,
             Err(problem) => {
                 self.problem(problem);

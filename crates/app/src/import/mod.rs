@@ -12,6 +12,7 @@ mod doubts;
 mod media;
 mod named;
 mod noted;
+mod places;
 mod records;
 mod register;
 mod walk;
@@ -142,6 +143,7 @@ pub fn import(
         root: Path::new("."),
         vocabulary,
         own,
+        looked_up: Default::default(),
         imported: &mut imported,
     };
     for folder in folders {
@@ -185,6 +187,7 @@ pub(crate) fn enter_text(
         root: Path::new("."),
         vocabulary,
         own,
+        looked_up: Default::default(),
         imported: &mut imported,
     };
     desk.typed(path, text)?;

@@ -70,11 +70,16 @@ pub(super) fn what(worker: &mut Worker, path: &Path, options: &Options) -> Resul
     }
 }
 
-fn with(source: Source, options: &Options) -> Source {
+pub(super) fn with(source: Source, options: &Options) -> Source {
     match source {
         Source::Table(table) => Source::Table(table::Options {
             key_from: options.key_from.clone().or(table.key_from),
-            ..table
+            // `Person 012` is how code names are printed: a key of that form would be found in every
+            // report.
+            prefix: table
+                .prefix
+                .or_else(|| (table.kind == Kind::Person).then(|| "subject".to_owned())),
+            kind: table.kind,
         }),
         Source::Gazetteer { list } => Source::Gazetteer {
             list: options.list.clone().or(list),

@@ -40,6 +40,7 @@ impl Desk<'_> {
             register,
             vault: self.vault,
             vocabulary: &self.vocabulary,
+            looked_up: &self.looked_up,
         };
         match compile_sidecar(sidecar, &keys) {
             Ok(notes) => Some(notes),

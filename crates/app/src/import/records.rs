@@ -77,6 +77,7 @@ impl Desk<'_> {
                 register,
                 vault: self.vault,
                 vocabulary: &self.vocabulary,
+                looked_up: &self.looked_up,
             };
             let compiled: Vec<Compiled> = drafts
                 .iter()
@@ -184,6 +185,7 @@ impl Desk<'_> {
             transaction.put(record)?;
         }
         transaction.commit()?;
+        self.looked_up.forget();
         Ok(())
     }
 }

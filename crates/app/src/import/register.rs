@@ -1,6 +1,9 @@
 //! Which key belongs to which record, across the folder and the vault.
 
-use std::collections::BTreeMap;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+};
 
 use ingest::field::{Declared, Problem, Resolve};
 use model::{id::RecordId, key::Key, record::Kind, vocabulary::Code};
@@ -129,18 +132,46 @@ pub(super) struct Keys<'a> {
     pub(super) register: &'a Register,
     pub(super) vault: &'a Vault<Open>,
     pub(super) vocabulary: &'a Vocabulary,
+    pub(super) looked_up: &'a LookedUp,
 }
+
+/// What keys of the vault stand for, as far as an import has asked: rows name the same records again
+/// and again, and a look into each compartment for every one of them is most of the time of a table.
+#[derive(Default)]
+pub(super) struct LookedUp(RefCell<HashMap<Key, Option<(Kind, RecordId)>>>);
+
+impl LookedUp {
+    fn find(&self, vault: &Vault<Open>, key: &Key) -> Option<(Kind, RecordId)> {
+        if let Some(found) = self.0.borrow().get(key) {
+            return *found;
+        }
+        // A vault that cannot be read now fails at the next commit; here the key is merely unknown.
+        let found = vault
+            .resolve(key)
+            .ok()
+            .and_then(|found| found.into_iter().next());
+        let mut known = self.0.borrow_mut();
+        if known.len() >= MOST_LOOKED_UP {
+            known.clear();
+        }
+        known.insert(key.clone(), found);
+        found
+    }
+
+    /// Records were added.
+    pub(super) fn forget(&self) {
+        self.0.borrow_mut().retain(|_, found| found.is_some());
+    }
+}
+
+const MOST_LOOKED_UP: usize = 100_000;
 
 impl Resolve for Keys<'_> {
     fn resolve(&self, key: &Key) -> Option<(Kind, RecordId)> {
         if let Some(entry) = self.register.declared.get(key) {
             return Some((entry.kind, entry.id));
         }
-        // A vault that cannot be read now fails at the next commit; here the key is merely unknown.
-        self.vault
-            .resolve(key)
-            .ok()
-            .and_then(|found| found.into_iter().next())
+        self.looked_up.find(self.vault, key)
     }
 
     fn nearest(&self, key: &str) -> Option<Key> {
