@@ -1,18 +1,23 @@
 //! Files of many records: tables, gazetteers, boundaries, vocabularies.
 //!
-//! Such a file is read three times, a batch at a time: once for the keys that its rows declare, once to
-//! find the rows that cannot go in, again while that leaves others without what they refer to, and once
-//! to record the rest. So a file of any size needs little memory, and no record ever refers to a row
-//! that was not taken in.
+//! Such a file is read more than once, a batch at a time: for the keys that its rows declare; to record
+//! the rows that refer to no other row of the import; and, if there are others, to find those that
+//! cannot go in, again while that leaves more without what they refer to, and to record the rest. So a
+//! file of any size needs little memory, and no record ever refers to a row that was not taken in.
 
-use std::{collections::BTreeSet, fs::File, io, path::PathBuf};
+use std::{cell::Cell, collections::BTreeSet, fs::File, io, path::PathBuf};
 
 use ingest::{
     bulk::{Batch, Beginning, Source},
-    field::{Compiled, Draft, Problem, compile, declares},
+    field::{Compiled, Declared, Draft, Problem, Resolve, compile, declares},
     table::Rejects,
 };
-use model::{key::Key, record::Record};
+use model::{
+    id::RecordId,
+    key::Key,
+    record::{Kind, Record},
+    vocabulary::Code,
+};
 
 use super::{
     Change, Entry,
@@ -53,53 +58,120 @@ const BATCH: usize = 10_000;
 /// What one reading of a file does with each batch.
 type Visit<'v> = &'v mut dyn FnMut(&mut Desk<'_>, Batch) -> Result<(), Failure>;
 
-/// Files of many records, with the keys of their rows that cannot go in.
+/// Files of many records while they are taken in.
 #[derive(Default)]
-pub(super) struct Bulk(Vec<(BulkFile, BTreeSet<Key>)>);
+pub(super) struct Bulk(Vec<Taking>);
+
+/// One file while it is taken in.
+struct Taking {
+    file: BulkFile,
+    /// Keys of rows that cannot go in.
+    fallen: BTreeSet<Key>,
+    /// What is told and given back of them.
+    rejects: Option<Rejects>,
+    touched: Touched,
+    /// Whether the rows that refer to no others were recorded.
+    begun: bool,
+}
+
+/// Which rows are recorded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Those that refer to no other row of the import; nothing that falls out concerns them.
+    Alone,
+    /// All that were not recorded yet.
+    Rest,
+}
 
 impl Bulk {
     /// Files of which nothing was read yet.
     pub(super) fn new(files: Vec<BulkFile>) -> Self {
-        Self(
-            files
-                .into_iter()
-                .map(|file| (file, BTreeSet::new()))
-                .collect(),
-        )
+        let taking = |file| Taking {
+            file,
+            fallen: BTreeSet::new(),
+            rejects: None,
+            touched: Touched::default(),
+            begun: false,
+        };
+        Self(files.into_iter().map(taking).collect())
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
 impl Desk<'_> {
-    /// First reading of all: their keys.
+    /// Reads the keys of all.
     pub(super) fn declare_rows(
         &mut self,
         register: &mut Register,
         bulk: &mut Bulk,
     ) -> Result<(), Failure> {
-        for (file, fallen) in &mut bulk.0 {
+        for Taking { file, fallen, .. } in &mut bulk.0 {
             self.progress.phase("reading tables");
             self.declare(register, file, fallen)?;
         }
         Ok(())
     }
 
-    /// Second reading of all: which rows cannot go in. Whether any fell out that stood before.
+    /// Finds rows that cannot go in. Whether any fell out that stood before.
     pub(super) fn sift_rows(
         &mut self,
         register: &mut Register,
         bulk: &mut Bulk,
     ) -> Result<bool, Failure> {
         let mut more = false;
-        for (file, fallen) in &mut bulk.0 {
+        for Taking { file, fallen, .. } in &mut bulk.0 {
             more |= self.sift(register, file, fallen)?;
         }
         Ok(more && !self.stopped())
     }
 
-    /// Third reading of all: what is sound is recorded.
-    pub(super) fn take_rows(&mut self, register: &Register, bulk: &Bulk) -> Result<(), Failure> {
-        for (file, fallen) in &bulk.0 {
-            self.take(register, file, fallen)?;
+    /// Records the rows that refer to no other row of the import. Whether there are others.
+    pub(super) fn take_rows_alone(
+        &mut self,
+        register: &Register,
+        bulk: &mut Bulk,
+    ) -> Result<bool, Failure> {
+        let mut others = false;
+        for taking in &mut bulk.0 {
+            others |= self.take(register, taking, Part::Alone)?;
+            taking.begun = true;
+        }
+        Ok(others && !self.stopped())
+    }
+
+    /// Records all rows that are sound and were not recorded yet.
+    pub(super) fn take_rows(
+        &mut self,
+        register: &Register,
+        bulk: &mut Bulk,
+    ) -> Result<(), Failure> {
+        for taking in &mut bulk.0 {
+            self.take(register, taking, Part::Rest)?;
+        }
+        Ok(())
+    }
+
+    /// Gives back what did not go in, and holds the rest against everything else.
+    pub(super) fn end_rows(&mut self, bulk: Bulk) -> Result<(), Failure> {
+        for Taking {
+            file,
+            rejects,
+            touched,
+            ..
+        } in bulk.0
+        {
+            if let Some(rejects) = rejects.filter(|rejects| !rejects.is_empty()) {
+                self.imported.rejected.push(Rejected {
+                    table: file.full,
+                    rows: rejects.len(),
+                    csv: rejects.into_csv(),
+                });
+            }
+            self.doubts(touched)?;
         }
         Ok(())
     }
@@ -168,45 +240,68 @@ impl Desk<'_> {
         Ok(fallen.len() > before)
     }
 
-    /// What is sound is recorded, the rest is told and given back.
+    /// What is sound is recorded, the rest is told and kept to be given back. Whether rows were passed
+    /// over.
     fn take(
         &mut self,
         register: &Register,
-        file: &BulkFile,
-        fallen: &BTreeSet<Key>,
-    ) -> Result<(), Failure> {
+        taking: &mut Taking,
+        part: Part,
+    ) -> Result<bool, Failure> {
+        let Taking {
+            file,
+            fallen,
+            rejects,
+            touched,
+            begun,
+        } = taking;
+        let (file, first) = (&*file, !*begun);
         let Some(beginning) = self.begin(file)? else {
-            return Ok(());
+            return Ok(false);
         };
-        let mut rejects = Rejects::new(&beginning.head);
-        let mut touched = Touched::default();
-        let (mut waiting, mut boundaries) = (Vec::new(), Vec::new());
+        let rejects = rejects.get_or_insert_with(|| Rejects::new(&beginning.head));
+        let (mut waiting, mut boundaries, mut passed_over) = (Vec::new(), Vec::new(), false);
         self.rest(file, &mut |desk, mut batch| {
             let moved = desk.settle(register, file, &mut batch);
-            desk.imported.doubts.extend(moved);
-            for bad in &batch.bad {
-                rejects.add(&bad.row, &bad.problems);
-                desk.imported.problems.extend(bad.problems.iter().cloned());
+            if first {
+                desk.imported.doubts.extend(moved);
+                for bad in &batch.bad {
+                    rejects.add(&bad.row, &bad.problems);
+                    desk.imported.problems.extend(bad.problems.iter().cloned());
+                }
+                desk.imported.skipped += batch.skipped;
+                boundaries.extend(batch.boundaries);
             }
             for draft in batch.countries.iter().chain(&batch.drafts) {
-                if fallen.contains(draft.key()) {
-                    let problems = desk.why(register, draft)?;
+                let out = fallen.contains(draft.key());
+                if !out && register.id(draft.key()).is_none() {
+                    // A country that the vault has already.
+                    continue;
+                }
+                let (compiled, is_alone) = desk.row_and_whether_alone(register, draft);
+                if part == Part::Alone && !is_alone {
+                    passed_over = true;
+                    continue;
+                }
+                if part == Part::Rest && !first && is_alone {
+                    continue;
+                }
+                if out
+                    || !compiled.problems.is_empty()
+                    || desk.is_anothers(register, draft, &compiled)?
+                {
+                    fallen.insert(draft.key().clone());
+                    let problems = desk.why(register, draft, compiled);
                     if let Some(row) = draft.row() {
                         rejects.add(row, &problems);
                     }
                     desk.imported.problems.extend(problems);
                     continue;
                 }
-                if register.id(draft.key()).is_none() {
-                    // A country that the vault has already.
-                    continue;
-                }
-                for record in desk.compiled_row(register, draft).records {
-                    desk.row(register, file, record, &mut touched, &mut waiting)?;
+                for record in compiled.records {
+                    desk.row(register, file, record, touched, &mut waiting)?;
                 }
             }
-            desk.imported.skipped += batch.skipped;
-            boundaries.extend(batch.boundaries);
             if waiting.len() >= BATCH {
                 desk.put(&mut waiting)?;
             }
@@ -214,14 +309,7 @@ impl Desk<'_> {
         })?;
         self.put(&mut waiting)?;
         self.boundaries(file, boundaries)?;
-        if !rejects.is_empty() {
-            self.imported.rejected.push(Rejected {
-                table: file.full.clone(),
-                rows: rejects.len(),
-                csv: rejects.into_csv(),
-            });
-        }
-        self.doubts(touched)
+        Ok(passed_over)
     }
 
     fn row(
@@ -254,19 +342,29 @@ impl Desk<'_> {
     }
 
     fn compiled_row(&self, register: &Register, draft: &Draft) -> Compiled {
+        self.row_and_whether_alone(register, draft).0
+    }
+
+    /// A compiled row, and whether it refers to no other row or file of the import.
+    fn row_and_whether_alone(&self, register: &Register, draft: &Draft) -> (Compiled, bool) {
         let keys = Keys {
             register,
             vault: self.vault,
             vocabulary: &self.vocabulary,
             looked_up: &self.looked_up,
         };
-        let mut compiled = compile(draft, &keys, &Texts::default().outlines);
+        let row = OfRow {
+            keys: &keys,
+            own: declares(draft),
+            others: Cell::new(false),
+        };
+        let mut compiled = compile(draft, &row, &Texts::default().outlines);
         for record in &compiled.records {
             compiled
                 .problems
-                .extend(self.own.problems(draft.path(), record, &keys));
+                .extend(self.own.problems(draft.path(), record, &row));
         }
-        compiled
+        (compiled, !row.others.get())
     }
 
     /// Whether the row has no key of its own and the record of the key that it was given is another.
@@ -287,8 +385,7 @@ impl Desk<'_> {
     }
 
     /// What is wrong with a row that fell out.
-    fn why(&self, register: &Register, draft: &Draft) -> Result<Vec<Problem>, Failure> {
-        let compiled = self.compiled_row(register, draft);
+    fn why(&self, register: &Register, draft: &Draft, compiled: Compiled) -> Vec<Problem> {
         let mut problems: Vec<Problem> = compiled
             .problems
             .into_iter()
@@ -310,7 +407,7 @@ impl Desk<'_> {
             };
             problems.push(Problem::at(draft.path(), line, what, remedy));
         }
-        Ok(problems)
+        problems
     }
 
     /// Reads a file from its beginning to its end; `None` if nothing of it can be taken in.
@@ -370,6 +467,31 @@ impl Desk<'_> {
                 None
             }
         }
+    }
+}
+
+/// The keys that a row may name, noting whether it names any that is of this import and not its own.
+struct OfRow<'a> {
+    keys: &'a Keys<'a>,
+    own: Vec<Declared>,
+    others: Cell<bool>,
+}
+
+impl Resolve for OfRow<'_> {
+    fn resolve(&self, key: &Key) -> Option<(Kind, RecordId)> {
+        let is_own = self.own.iter().any(|declared| declared.key == *key);
+        if !is_own && self.keys.register.is_concerned(key) {
+            self.others.set(true);
+        }
+        self.keys.resolve(key)
+    }
+
+    fn nearest(&self, key: &str) -> Option<Key> {
+        self.keys.nearest(key)
+    }
+
+    fn unknown_code(&self, list: u8, code: &Code) -> Option<String> {
+        self.keys.unknown_code(list, code)
     }
 }
 

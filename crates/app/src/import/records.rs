@@ -26,15 +26,24 @@ impl Desk<'_> {
     pub(super) fn records(
         &mut self,
         mut register: Register,
-        texts: Texts,
+        mut texts: Texts,
         mut bulk: Bulk,
     ) -> Result<(), Failure> {
-        self.sift_rows(&mut register, &mut bulk)?;
-        let mut compiled = self.sound(&mut register, &texts);
-        // A row that falls out may be what a file refers to, and a file what a row refers to.
-        while self.sift_rows(&mut register, &mut bulk)? {
-            compiled = self.sound(&mut register, &texts);
+        // Tables alone: most refer to what is in the vault, and need no second look.
+        if texts.drafts.is_empty() && !bulk.is_empty() {
+            self.progress.phase("recording");
+            if !self.take_rows_alone(&register, &mut bulk)? {
+                return self.end_rows(bulk);
+            }
         }
+        // A row that falls out may be what a file refers to, and a file what a row refers to.
+        let compiled = loop {
+            let rows_fell = self.sift_rows(&mut register, &mut bulk)?;
+            let (compiled, files_fell) = self.sound(&mut register, &mut texts);
+            if bulk.is_empty() || !(rows_fell || files_fell) {
+                break compiled;
+            }
+        };
         self.progress.phase("recording");
         let total = compiled.len() as u64;
         let mut touched = Touched::default();
@@ -64,14 +73,19 @@ impl Desk<'_> {
             }
         }
         self.put(&mut batch)?;
-        self.take_rows(&register, &bulk)?;
+        self.take_rows(&register, &mut bulk)?;
+        self.end_rows(bulk)?;
         self.doubts(touched)
     }
 
     /// The records of every sound file. A file with a problem yields none, which may leave another
     /// file's reference without its record, so this goes on until nothing more falls out.
-    fn sound(&mut self, register: &mut Register, texts: &Texts) -> Vec<(String, Vec<Record>)> {
-        let mut drafts: Vec<&Draft> = texts.drafts.iter().collect();
+    fn sound(
+        &mut self,
+        register: &mut Register,
+        texts: &mut Texts,
+    ) -> (Vec<(String, Vec<Record>)>, bool) {
+        let mut fell = false;
         loop {
             let keys = Keys {
                 register,
@@ -79,6 +93,7 @@ impl Desk<'_> {
                 vocabulary: &self.vocabulary,
                 looked_up: &self.looked_up,
             };
+            let drafts = &texts.drafts;
             let compiled: Vec<Compiled> = drafts
                 .iter()
                 .map(|draft| compile(draft, &keys, &texts.outlines))
@@ -111,15 +126,13 @@ impl Desk<'_> {
                 }
             }
             if fallen.is_empty() {
-                let path = |draft: &&Draft| draft.path().to_owned();
-                return drafts
-                    .iter()
-                    .map(path)
-                    .zip(compiled.into_iter().map(|compiled| compiled.records))
-                    .collect();
+                let path = |draft: &Draft| draft.path().to_owned();
+                let records = compiled.into_iter().map(|compiled| compiled.records);
+                return (drafts.iter().map(path).zip(records).collect(), fell);
             }
+            fell = true;
             fallen.iter().for_each(|path| register.withdraw(path));
-            drafts.retain(|draft| !fallen.contains(draft.path()));
+            texts.drafts.retain(|draft| !fallen.contains(draft.path()));
         }
     }
 

@@ -85,6 +85,11 @@ impl Register {
         }
     }
 
+    /// Whether this import declares a key, or was to and does not any more.
+    pub(super) fn is_concerned(&self, key: &Key) -> bool {
+        self.declared.contains_key(key) || self.broken.contains_key(key.as_str())
+    }
+
     /// Whether the vault had no record of this kind and key.
     pub(super) fn is_new(&self, key: &Key) -> bool {
         self.declared.get(key).is_some_and(|entry| entry.is_new)

@@ -90,6 +90,8 @@ fn give_back(rejected: &Rejected, folder: Option<&Path>) -> Result<(), Failure> 
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned());
     let stem = stem.unwrap_or_else(|| "table".to_owned());
+    // What was rejected twice is not called so twice.
+    let stem = stem.split(".rejected").next().unwrap_or(&stem).to_owned();
     for number in 1..1_000 {
         let name = match number {
             1 => format!("{stem}.rejected.csv"),
