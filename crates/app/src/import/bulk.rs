@@ -70,6 +70,8 @@ struct Taking {
     /// What is told and given back of them.
     rejects: Option<Rejects>,
     touched: Touched,
+    /// What fell out while rows were recorded, and is to be taken back.
+    withdrawn: Vec<Declared>,
     /// Whether the rows that refer to no others were recorded.
     begun: bool,
 }
@@ -91,6 +93,7 @@ impl Bulk {
             fallen: BTreeSet::new(),
             rejects: None,
             touched: Touched::default(),
+            withdrawn: Vec::new(),
             begun: false,
         };
         Self(files.into_iter().map(taking).collect())
@@ -132,13 +135,16 @@ impl Desk<'_> {
     /// Records the rows that refer to no other row of the import. Whether there are others.
     pub(super) fn take_rows_alone(
         &mut self,
-        register: &Register,
+        register: &mut Register,
         bulk: &mut Bulk,
     ) -> Result<bool, Failure> {
         let mut others = false;
         for taking in &mut bulk.0 {
             others |= self.take(register, taking, Part::Alone)?;
             taking.begun = true;
+        }
+        for taking in &bulk.0 {
+            register.withdraw_row(&taking.withdrawn, &taking.file.path);
         }
         Ok(others && !self.stopped())
     }
@@ -253,6 +259,7 @@ impl Desk<'_> {
             fallen,
             rejects,
             touched,
+            withdrawn,
             begun,
         } = taking;
         let (file, first) = (&*file, !*begun);
@@ -290,7 +297,9 @@ impl Desk<'_> {
                     || !compiled.problems.is_empty()
                     || desk.is_anothers(register, draft, &compiled)?
                 {
-                    fallen.insert(draft.key().clone());
+                    if fallen.insert(draft.key().clone()) {
+                        withdrawn.extend(declares(draft));
+                    }
                     let problems = desk.why(register, draft, compiled);
                     if let Some(row) = draft.row() {
                         rejects.add(row, &problems);

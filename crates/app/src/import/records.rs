@@ -32,7 +32,7 @@ impl Desk<'_> {
         // Tables alone: most refer to what is in the vault, and need no second look.
         if texts.drafts.is_empty() && !bulk.is_empty() {
             self.progress.phase("recording");
-            if !self.take_rows_alone(&register, &mut bulk)? {
+            if !self.take_rows_alone(&mut register, &mut bulk)? {
                 return self.end_rows(bulk);
             }
         }
