@@ -160,6 +160,7 @@ impl Reading<'_> {
     pub(super) fn plain(&mut self, draft: &Draft, kind: Kind) -> Option<Vec<Record>> {
         let fields = kind.fields();
         self.known_fields(&draft.root, fields, &["key", "own"]);
+        self.not_above_itself(draft, kind);
         let own = self.own(&draft.root);
         let mut read = self.fields(&draft.root, fields);
         self.spoken(draft, kind, &mut read);

@@ -6,6 +6,7 @@ mod event;
 pub(crate) mod fields;
 mod form;
 mod investigation;
+mod itself;
 mod person;
 mod place;
 mod reading;
