@@ -28,7 +28,7 @@ use crate::{queries::queries, records::Case};
 const PASSPHRASE: &str = "noise noise noise noise noise noise";
 
 /// Records of one commit, as an import has them.
-const BATCH: u64 = 5_000;
+const BATCH: u64 = 10_000;
 
 /// One with cold caches, and three whose best counts: other programs disturb any one.
 const PASSES: usize = 4;
