@@ -5,10 +5,10 @@
 //! cannot go in, again while that leaves more without what they refer to, and to record the rest. So a
 //! file of any size needs little memory, and no record ever refers to a row that was not taken in.
 
-use std::{cell::Cell, collections::BTreeSet, fs::File, io, path::PathBuf};
+use std::{cell::Cell, collections::BTreeSet, path::PathBuf};
 
 use ingest::{
-    bulk::{Batch, Beginning, Source},
+    bulk::Source,
     field::{Compiled, Declared, Draft, Problem, Resolve, compile, declares},
     table::Rejects,
 };
@@ -21,9 +21,8 @@ use model::{
 
 use super::{
     Change, Entry,
-    desk::{Desk, Texts, from_worker},
+    desk::{Desk, Texts},
     doubts::Touched,
-    media::Reader,
     places::is_list_of_places,
     register::{Keys, Register},
 };
@@ -54,9 +53,6 @@ pub struct Rejected {
 
 /// Records per commit.
 const BATCH: usize = 10_000;
-
-/// What one reading of a file does with each batch.
-type Visit<'v> = &'v mut dyn FnMut(&mut Desk<'_>, Batch) -> Result<(), Failure>;
 
 /// Files of many records while they are taken in.
 #[derive(Default)]
@@ -418,65 +414,6 @@ impl Desk<'_> {
         }
         problems
     }
-
-    /// Reads a file from its beginning to its end; `None` if nothing of it can be taken in.
-    fn each(&mut self, file: &BulkFile, visit: Visit<'_>) -> Result<Option<Beginning>, Failure> {
-        let Some(beginning) = self.begin(file)? else {
-            return Ok(None);
-        };
-        self.rest(file, visit)?;
-        Ok(Some(beginning))
-    }
-
-    fn begin(&mut self, file: &BulkFile) -> Result<Option<Beginning>, Failure> {
-        let Some(mut reader) = self.reader(file) else {
-            return Ok(None);
-        };
-        let problems = match self
-            .worker
-            .open(&file.path, &file.source, file.bytes, &mut reader)
-        {
-            Ok(Ok(beginning)) => return Ok(Some(beginning)),
-            Ok(Err(problems)) => problems,
-            Err(error) => vec![from_worker(&file.path, &error)],
-        };
-        self.imported.problems.extend(problems);
-        Ok(None)
-    }
-
-    fn rest(&mut self, file: &BulkFile, visit: Visit<'_>) -> Result<(), Failure> {
-        let Some(mut reader) = self.reader(file) else {
-            return Ok(());
-        };
-        loop {
-            if self.stopped() {
-                return Ok(());
-            }
-            match self.worker.batch(&mut reader) {
-                Ok(batch) => {
-                    let is_last = batch.is_last;
-                    visit(self, batch)?;
-                    if is_last {
-                        return Ok(());
-                    }
-                }
-                Err(error) => {
-                    self.problem(from_worker(&file.path, &error));
-                    return Ok(());
-                }
-            }
-        }
-    }
-
-    fn reader(&mut self, file: &BulkFile) -> Option<Reader> {
-        match File::open(&file.full) {
-            Ok(opened) => Some(Reader(opened)),
-            Err(error) => {
-                self.problem(unreadable(&file.path, &error));
-                None
-            }
-        }
-    }
 }
 
 /// The keys that a row may name, noting whether it names any that is of this import and not its own.
@@ -502,12 +439,4 @@ impl Resolve for OfRow<'_> {
     fn unknown_code(&self, list: u8, code: &Code) -> Option<String> {
         self.keys.unknown_code(list, code)
     }
-}
-
-fn unreadable(path: &str, error: &io::Error) -> Problem {
-    Problem::whole(
-        path,
-        format!("it cannot be read: {error}"),
-        "check its permissions",
-    )
 }

@@ -12,6 +12,7 @@ mod doubts;
 mod media;
 mod named;
 mod noted;
+mod passes;
 mod places;
 mod records;
 mod register;
