@@ -1,11 +1,10 @@
 //! Reading a file of many records from its beginning to its end, as often as need be.
 
-use std::{fs::File, io, path::PathBuf, thread};
+use std::{fs::File, io};
 
 use ingest::{
     bulk::{Batch, Beginning},
     field::Problem,
-    worker::WorkerError,
 };
 
 use super::{
@@ -13,7 +12,7 @@ use super::{
     desk::{Desk, from_worker},
     media::Reader,
 };
-use crate::{failure::Failure, worker::Worker};
+use crate::failure::Failure;
 
 /// What one reading of a file does with each batch.
 pub(super) type Visit<'v> = &'v mut dyn FnMut(&mut Desk<'_>, Batch) -> Result<(), Failure>;
@@ -48,46 +47,28 @@ impl Desk<'_> {
         Ok(None)
     }
 
-    /// Every batch of the file that is open. While one is worked on, the worker reads the next.
+    /// Every batch of the file that is open.
     pub(super) fn rest(&mut self, file: &BulkFile, visit: Visit<'_>) -> Result<(), Failure> {
         let Some(mut reader) = self.reader(file) else {
             return Ok(());
         };
-        // The desk keeps a worker that was never started, while a thread has the one that runs.
-        let mut worker = std::mem::replace(self.worker, Worker::new(PathBuf::new()));
-        let done = self.ahead(&mut worker, &mut reader, file, visit);
-        *self.worker = worker;
-        done
-    }
-
-    fn ahead(
-        &mut self,
-        worker: &mut Worker,
-        reader: &mut Reader,
-        file: &BulkFile,
-        visit: Visit<'_>,
-    ) -> Result<(), Failure> {
-        let mut next = worker.batch(reader);
         loop {
-            let batch = match next {
-                Ok(batch) => batch,
+            if self.stopped() {
+                return Ok(());
+            }
+            match self.worker.batch(&mut reader) {
+                Ok(batch) => {
+                    let is_last = batch.is_last;
+                    visit(self, batch)?;
+                    if is_last {
+                        return Ok(());
+                    }
+                }
                 Err(error) => {
                     self.problem(from_worker(&file.path, &error));
                     return Ok(());
                 }
-            };
-            if batch.is_last {
-                return visit(self, batch);
             }
-            let (visited, following) = thread::scope(|scope| {
-                let following = scope.spawn(|| worker.batch(reader));
-                (visit(self, batch), following.join())
-            });
-            visited?;
-            if self.stopped() {
-                return Ok(());
-            }
-            next = following.unwrap_or(Err(WorkerError::Nonsense));
         }
     }
 
