@@ -55,11 +55,12 @@ fn show(answer: &Answer<Commanded>, words: &Arguments) {
         ));
     }
     for conflict in &command.conflicts {
-        let [one, other] = conflict.claims;
+        // By name: identifiers are random, and their order says nothing.
+        let mut claims = conflict.claims.map(|claim| answer.name(claim));
+        claims.sort();
         output::line(&format!(
-            "  contradiction: {} and {} name different commanders for {} ({})",
-            answer.name(one),
-            answer.name(other),
+            "  contradiction: {} name different commanders for {} ({})",
+            claims.join(" and "),
             days(conflict.days),
             word(&conflict.certainty)
         ));
