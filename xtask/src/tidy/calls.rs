@@ -8,6 +8,10 @@ const PURE: &[&str] = &["model", "ledger", "ingest", "analysis", "publish", "sca
 /// Modules of the standard library that reach the world.
 const WORLD: &[&str] = &["fs", "env", "net", "process"];
 
+/// Crates that do reach the world, without what they are to be told by whoever calls them: `sync` takes
+/// proxies, keys and endpoints from nobody but its caller.
+const TOLD: &[(&str, &[&str])] = &[("sync", &["env", "process"])];
+
 /// Constructors that turn a secret into something shown, and the only crates that may call them.
 const KEPT: &[(&str, &[&str])] = &[
     ("for_open_vault", &["model", "vault"]),
@@ -26,6 +30,13 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
                     "`{name}` in a crate that forbids itself disk, environment, network, processes \
                      and clock; take what it gives as a parameter"
                 );
+                findings.push(Finding::new(place, words));
+            } else if let Some((_, kept_out)) = TOLD
+                .iter()
+                .find(|(krate, _)| *krate == source.krate.as_str())
+                && matches!(path.as_slice(), ["std", module, ..] if kept_out.contains(module))
+            {
+                let words = format!("`{name}` in a crate that is told such things by its caller");
                 findings.push(Finding::new(place, words));
             } else if let Some((_, allowed)) = KEPT
                 .iter()
@@ -94,6 +105,13 @@ mod tests {
         ] {
             assert!(found("crates/model/src/a.rs", text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_way_to_the_network_asks_no_environment() {
+        let text = "fn a() { std::env::var(x) }";
+        assert_eq!(found("crates/sync/src/a.rs", text).len(), 1);
+        assert!(found("crates/sync/src/a.rs", "use std::fs;").is_empty());
     }
 
     #[test]
