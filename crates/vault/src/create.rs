@@ -149,7 +149,7 @@ fn found(
     let mut rings = BTreeMap::new();
     for compartment in Compartment::ALL {
         let epoch = EpochKey::random(compartment, vault, random)?;
-        epoch.write(files, vault, std::slice::from_ref(&recipient))?;
+        epoch.write(files, vault, std::slice::from_ref(recipient))?;
         rings.insert(
             compartment,
             (epoch, Keyring::open(files, vault, compartment)?),

@@ -12,7 +12,7 @@ use crate::{
     encoding::Bytes,
     fault::Fault,
     files::{self, Files},
-    primitives::{self, AgeIdentity, AgeRecipient, AgeRefused, Secret},
+    primitives::{self, AgeRefused, HybridIdentity, HybridRecipient, Secret},
 };
 
 /// The key of one compartment in one epoch, and the keys that follow from it.
@@ -65,11 +65,11 @@ impl EpochKey {
         &self,
         files: &Files,
         vault: VaultId,
-        to: &[AgeRecipient],
+        to: &[HybridRecipient],
     ) -> Result<(), Fault> {
         let mut plain = Zeroizing::new(place(vault, self.compartment, self.epoch));
         plain.extend_from_slice(self.key.bytes());
-        let file = primitives::age_seal(to, &plain).map_err(|_| Fault::Primitive)?;
+        let file = primitives::seal_to(to, &plain).map_err(|_| Fault::Primitive)?;
         files.make_dir(&files::compartment_dir(self.compartment))?;
         files.replace(&files::epoch_file(self.compartment, self.epoch), &file)
     }
@@ -79,7 +79,7 @@ impl EpochKey {
         files: &Files,
         vault: VaultId,
         compartment: Compartment,
-        identity: &AgeIdentity,
+        identity: &HybridIdentity,
     ) -> Result<Option<Self>, Fault> {
         let name = files::epoch_file(compartment, FIRST);
         let missing = || files.damage(&name, "is gone");

@@ -11,7 +11,7 @@ use crate::{
     files,
     keys::{Introducer, KeyFile, Member, MemberKeys},
     log::{Log, LogId},
-    primitives::AgeRecipient,
+    primitives::HybridRecipient,
     transaction::CommitError,
     vault::{Open, Vault},
     write::Draft,
@@ -89,7 +89,7 @@ impl Vault<Open> {
         let member = Member {
             name: name.to_owned(),
             key: keys.signing.verifying_key(),
-            recipient: keys.identity.recipient(),
+            recipient: keys.identity.recipient().clone(),
         };
         let id = LogId {
             vault: open.vault,
@@ -129,7 +129,7 @@ impl Open {
             };
             let had = view.casebase.members()?.into_iter();
             let had = had.filter_map(|device| self.roster.get(device));
-            let mut to: Vec<AgeRecipient> = had.map(|one| one.recipient.clone()).collect();
+            let mut to: Vec<HybridRecipient> = had.map(|one| one.recipient.clone()).collect();
             to.push(member.recipient.clone());
             view.epoch.write(&self.files, self.vault, &to)?;
         }

@@ -7,7 +7,7 @@ use model::{compartment::Compartment, id::ObjectId};
 use crate::{
     keyring::object_name,
     objects::{Manifest, ObjectReader, SealError, Sealed, seal},
-    primitives::AgeIdentity,
+    primitives::ObjectIdentity,
     read::ReadError,
     vault::{Open, Vault},
 };
@@ -51,7 +51,7 @@ impl Vault<Open> {
         };
         let key = key.ok_or_else(|| unreadable("its key is damaged or gone"))?;
         let identity =
-            AgeIdentity::from_secret(&key).map_err(|_| unreadable("its key is damaged"))?;
+            ObjectIdentity::from_secret(&key).map_err(|_| unreadable("its key is damaged"))?;
         ObjectReader::open(self.state.objects.clone(), manifest, &identity)
             .map_err(|source| ReadError::Object { object, source })
     }

@@ -22,7 +22,7 @@ use crate::{
     files::Files,
     keys::{Cost, Roster},
     objects::Objects,
-    primitives::AgeIdentity,
+    primitives::HybridIdentity,
 };
 
 /// A vault. What can be done with it depends on whether it is [`Locked`] or [`Open`].
@@ -46,7 +46,7 @@ pub struct Open {
     pub(crate) founder: DeviceId,
     pub(crate) member: String,
     pub(crate) device: DeviceId,
-    pub(crate) identity: AgeIdentity,
+    pub(crate) identity: HybridIdentity,
     pub(crate) signing: SigningKey,
     pub(crate) cost: Cost,
     pub(crate) roster: Roster,

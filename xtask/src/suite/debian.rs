@@ -13,6 +13,9 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("exiftool", "libimage-exiftool-perl"),
+    ("age", "age"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
     ("perl", "perl"),
     ("make", "make"),
 ];

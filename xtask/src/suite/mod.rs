@@ -6,6 +6,7 @@
 
 mod counts;
 mod debian;
+mod npm;
 mod step;
 
 use std::{
@@ -24,6 +25,8 @@ const SKIPS: &str = "TESTIMONY_SKIPS";
 /// Runs every step. Whether nothing failed.
 pub fn run(root: &Path) -> Result<bool, Failure> {
     let mut done = vec![debian::install()];
+    let (packages, interop) = npm::install(root, &Crates::load(root)?.target);
+    done.push(packages);
     done.push(check(root, "format", &["fmt", "--all", "--check"]));
     let lints = [
         "clippy",
@@ -37,7 +40,7 @@ pub fn run(root: &Path) -> Result<bool, Failure> {
     done.push(architecture(root));
 
     let skips = skips_file(root)?;
-    done.push(tests(root, &skips));
+    done.push(tests(root, &skips, &interop));
     let doctests = ["test", "--workspace", "--doc", "--no-fail-fast"];
     done.push(Step::new("doctests").count(
         programs::cargo(root, &doctests).env(SKIPS, &skips),
@@ -71,7 +74,7 @@ fn architecture(root: &Path) -> Outcome {
     }
 }
 
-fn tests(root: &Path, skips: &Path) -> Outcome {
+fn tests(root: &Path, skips: &Path, interop: &Path) -> Outcome {
     let step = Step::new("tests");
     if programs::find("cargo-nextest").is_some() {
         let arguments = [
@@ -85,7 +88,9 @@ fn tests(root: &Path, skips: &Path) -> Outcome {
             "--color=never",
         ];
         return step.count(
-            programs::cargo(root, &arguments).env(SKIPS, skips),
+            programs::cargo(root, &arguments)
+                .env(SKIPS, skips)
+                .env(npm::INTEROP, interop),
             Reader::Nextest,
         );
     }
@@ -98,7 +103,9 @@ fn tests(root: &Path, skips: &Path) -> Outcome {
         "--tests",
     ];
     step.count(
-        programs::cargo(root, &arguments).env(SKIPS, skips),
+        programs::cargo(root, &arguments)
+            .env(SKIPS, skips)
+            .env(npm::INTEROP, interop),
         Reader::Libtest,
     )
 }

@@ -11,7 +11,7 @@ use crate::{
     fsck::report::{Fsck, FsckPart, FsckReport, FsckStep},
     keyring::object_name,
     objects::{Manifest, ObjectReader},
-    primitives::{AgeIdentity, Hasher, sha256},
+    primitives::{Hasher, ObjectIdentity, sha256},
     vault::Open,
 };
 
@@ -119,7 +119,7 @@ fn original(
     };
     // A missing key has been reported with the history.
     let Some(key) = key else { return Ok(()) };
-    let identity = AgeIdentity::from_secret(&key).map_err(|_| Fault::Primitive)?;
+    let identity = ObjectIdentity::from_secret(&key).map_err(|_| Fault::Primitive)?;
     let read = ObjectReader::open(open.objects.clone(), manifest.clone(), &identity);
     let sum = read.and_then(|mut reader| {
         let mut hasher = Hasher::default();

@@ -6,7 +6,7 @@
 //!   introduction: signature of the introducer over the head without cost and salt,
 //!   sealed: nonce ‖ XChaCha20-Poly1305(Argon2id(passphrase, salt, cost), aad = head, secrets)
 //! }
-//! secrets = age secret (32) ‖ Ed25519 seed (32) ‖ compartments granted, one bit each (1)
+//! secrets = seed of the age identity (32) ‖ Ed25519 seed (32) ‖ compartments granted, one bit each (1)
 //! ```
 
 use ledger::{Signature, SigningKey, VerifyingKey};
@@ -23,7 +23,7 @@ use crate::{
     encoding::{Blob, Bytes},
     fault::Fault,
     keys::Cost,
-    primitives::{self, AgeIdentity, Refused, Secret, sha256},
+    primitives::{self, HybridIdentity, Refused, Secret, sha256},
 };
 
 /// A key file as it is on disk. Nothing in it is to be believed before [`KeyFile::open`] or, for
@@ -62,11 +62,10 @@ struct Introduction<'a> {
 
 /// A member's secrets, opened.
 pub(crate) struct MemberKeys {
-    pub(crate) identity: AgeIdentity,
+    pub(crate) identity: HybridIdentity,
     pub(crate) signing: SigningKey,
     /// The compartments that the member was given when introduced.
     pub(crate) granted: Vec<Compartment>,
-    age_secret: Secret,
     seed: Secret,
 }
 
@@ -83,15 +82,14 @@ impl MemberKeys {
     }
 
     fn from_secrets(
-        age_secret: Secret,
+        age_seed: Secret,
         seed: Secret,
         granted: Vec<Compartment>,
     ) -> Result<Self, Refused> {
         Ok(Self {
-            identity: AgeIdentity::from_secret(&age_secret)?,
+            identity: HybridIdentity::from_seed(age_seed)?,
             signing: SigningKey::from_seed(seed.bytes()),
             granted,
-            age_secret,
             seed,
         })
     }
@@ -105,7 +103,7 @@ impl MemberKeys {
         let granted = Compartment::ALL.iter().enumerate();
         let granted = granted.fold(0, |bits, (at, one)| bits | bit(at, one));
         let mut secrets = Zeroizing::new(Vec::with_capacity(2 * Secret::LEN + 1));
-        secrets.extend_from_slice(self.age_secret.bytes());
+        secrets.extend_from_slice(self.identity.seed().bytes());
         secrets.extend_from_slice(self.seed.bytes());
         secrets.push(granted);
         secrets
@@ -113,13 +111,13 @@ impl MemberKeys {
 
     fn decode(secrets: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(secrets);
-        let age_secret = Secret::from_slice(bytes.slice(Secret::LEN)?).ok()?;
+        let age_seed = Secret::from_slice(bytes.slice(Secret::LEN)?).ok()?;
         let seed = Secret::from_slice(bytes.slice(Secret::LEN)?).ok()?;
         let [bits] = bytes.array()?;
         let granted = Compartment::ALL.into_iter().enumerate();
         let granted = granted.filter(|(at, _)| bits >> at & 1 == 1);
         let granted = granted.map(|(_, one)| one).collect();
-        Self::from_secrets(age_secret, seed, granted).ok()
+        Self::from_secrets(age_seed, seed, granted).ok()
     }
 }
 

@@ -9,14 +9,14 @@ use crate::{
     fault::Fault,
     files::{self, Files, KEYS},
     keys::{KeyFile, device_of},
-    primitives::AgeRecipient,
+    primitives::HybridRecipient,
 };
 
 /// A member whose introduction was checked.
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) key: VerifyingKey,
-    pub(crate) recipient: AgeRecipient,
+    pub(crate) recipient: HybridRecipient,
 }
 
 /// The members, by device.
@@ -51,7 +51,7 @@ impl Roster {
             }
             let key = VerifyingKey::from_bytes(file.head.verifying_key.as_bytes())
                 .map_err(|_| wrong("holds no proper public key"))?;
-            let recipient = AgeRecipient::parse(&file.head.recipient)
+            let recipient = HybridRecipient::parse(&file.head.recipient)
                 .map_err(|_| wrong("holds no proper recipient"))?;
             let member = Member {
                 name,

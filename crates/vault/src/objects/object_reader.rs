@@ -9,7 +9,7 @@ use age::stream::StreamReader;
 
 use crate::{
     objects::{Manifest, Objects, segments::Segments},
-    primitives::AgeIdentity,
+    primitives::ObjectIdentity,
 };
 
 /// Reads an original. It seeks, and every byte it returns has been authenticated; a changed segment
@@ -26,7 +26,7 @@ impl ObjectReader {
     pub(crate) fn open(
         objects: Arc<dyn Objects>,
         manifest: Manifest,
-        identity: &AgeIdentity,
+        identity: &ObjectIdentity,
     ) -> io::Result<Self> {
         if !manifest.is_consistent() {
             return Err(changed());

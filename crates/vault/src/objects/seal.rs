@@ -19,7 +19,7 @@ use crate::{
     edge::Random,
     objects::{Manifest, Objects},
     padme,
-    primitives::{self, AgeIdentity, AgeRecipient, Hasher, Secret, sha256},
+    primitives::{self, Hasher, ObjectIdentity, ObjectRecipient, Secret, sha256},
 };
 
 /// An object that is stored but not recorded: [`crate::Transaction::attach`] makes it part of the
@@ -76,7 +76,7 @@ pub(crate) fn seal(
     random: &mut dyn Random,
 ) -> Result<Sealed, SealError> {
     let key = Secret::random(random);
-    let identity = AgeIdentity::from_secret(&key).map_err(|_| SealError::Primitive)?;
+    let identity = ObjectIdentity::from_secret(&key).map_err(|_| SealError::Primitive)?;
     let noise = Secret::random(random);
     let mut id = [0; 16];
     random.fill(&mut id);
@@ -123,7 +123,7 @@ fn run(
     objects: &dyn Objects,
     source: &mut (dyn Read + Send),
     progress: &(dyn Fn(u64) + Sync),
-    recipient: &AgeRecipient,
+    recipient: &ObjectRecipient,
     noise: Secret,
     stored: &mut Vec<Digest>,
 ) -> Result<Sums, SealError> {
@@ -189,7 +189,7 @@ fn read(
 }
 
 fn encrypt(
-    recipient: &AgeRecipient,
+    recipient: &ObjectRecipient,
     pieces: Receiver<Plain>,
     out: SyncSender<Cipher>,
 ) -> io::Result<()> {
