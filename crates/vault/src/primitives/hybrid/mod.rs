@@ -216,7 +216,6 @@ const TAG: &str = "mlkem768x25519";
 const INFO: &[u8] = b"age-encryption.org/mlkem768x25519";
 /// What age compares between the recipients of one file.
 const LABEL: &str = "postquantum";
-#[cfg_attr(not(test), expect(dead_code, reason = "as above"))]
 const IDENTITY: Hrp = Hrp::parse_unchecked("age-secret-key-pq-");
 const RECIPIENT: Hrp = Hrp::parse_unchecked("age1pq");
 /// Poly1305's.
