@@ -1,5 +1,7 @@
 //! Recording: some records and objects, all or none.
 
+use std::io::Read;
+
 use model::{
     compartment::Compartment,
     envelope::Envelope,
@@ -13,8 +15,10 @@ use crate::{
     change::OBJECT_FIELD,
     class::Class,
     fault::Fault,
+    files::OBJECTS,
     log::{AppendError, OperationRef, cosign},
-    objects::Sealed,
+    objects::{Bundle, Held, Manifest, Placed, SealError, Sealed, Stored},
+    primitives::Secret,
     vault::{Open, Vault},
     write::{Draft, Occasion, prepare},
 };
@@ -24,6 +28,7 @@ use crate::{
 pub struct Transaction<'a> {
     vault: &'a mut Vault<Open>,
     objects: Vec<(Draft, Change)>,
+    bundle: Bundle,
     records: Vec<(Draft, Change)>,
     /// What went wrong while adding and is reported by committing.
     fault: Option<Fault>,
@@ -91,6 +96,7 @@ impl Vault<Open> {
         Transaction {
             vault: self,
             objects: Vec::new(),
+            bundle: Bundle::default(),
             records: Vec::new(),
             fault: None,
         }
@@ -117,17 +123,65 @@ impl Transaction<'_> {
         Ok(())
     }
 
+    /// Seals an original while the transaction holds the vault; see [`Vault::seal`].
+    pub fn seal(
+        &self,
+        source: &mut (dyn Read + Send),
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<Sealed, SealError> {
+        self.vault.seal(source, progress)
+    }
+
     /// Makes a sealed object part of the vault. It is recorded before the records that name it.
     pub fn attach(&mut self, sealed: Sealed) {
-        match attachment(self.vault.random_bytes(), sealed) {
-            Ok(attachment) => self.objects.push(attachment),
-            Err(fault) => self.fault = Some(fault),
+        if let Err(fault) = self.place(sealed) {
+            self.fault = Some(fault);
         }
+    }
+
+    fn place(&mut self, sealed: Sealed) -> Result<(), Fault> {
+        let placed = match sealed.stored {
+            Stored::Own(manifest) => vec![(manifest, sealed.key)],
+            Stored::Held(cipher) => {
+                let held = Held {
+                    object: sealed.object,
+                    sha256: sealed.sha256,
+                    bytes: sealed.bytes,
+                    key: sealed.key,
+                    cipher,
+                };
+                let open = &mut self.vault.state;
+                let random = open.random.get_mut().as_mut();
+                let added = self.bundle.add(held, open.objects.as_ref(), random);
+                added.map_err(Fault::file(open.files.path(OBJECTS), "written"))?
+            }
+        };
+        self.draft(placed)
+    }
+
+    fn draft(&mut self, placed: Placed) -> Result<(), Fault> {
+        for (manifest, key) in placed {
+            let blind = self.vault.random_bytes();
+            self.objects.push(attachment(blind, &manifest, key)?);
+        }
+        Ok(())
+    }
+
+    /// Writes what is still held, and makes what was written durable.
+    fn settle(&mut self) -> Result<(), Fault> {
+        let open = &mut self.vault.state;
+        let path = open.files.path(OBJECTS);
+        let random = open.random.get_mut().as_mut();
+        let placed = self.bundle.close(open.objects.as_ref(), random);
+        let placed = placed.map_err(Fault::file(&path, "written"))?;
+        let settled = self.bundle.settle(open.objects.as_ref());
+        settled.map_err(Fault::file(&path, "written"))?;
+        self.draft(placed)
     }
 
     /// How many records and objects there are.
     pub fn len(&self) -> usize {
-        self.objects.len() + self.records.len()
+        self.objects.len() + self.bundle.len() + self.records.len()
     }
 
     /// Whether there is nothing to record.
@@ -137,10 +191,14 @@ impl Transaction<'_> {
 
     /// Records everything, durably, or nothing. Returns one reference for each record, in the order
     /// in which they were put; those of objects are not among them.
-    pub fn commit(self) -> Result<Vec<OperationRef>, CommitError> {
+    pub fn commit(mut self) -> Result<Vec<OperationRef>, CommitError> {
         if let Some(fault) = self.fault {
             return Err(CommitError::Nothing(fault));
         }
+        if self.vault.state.unsure {
+            return Err(CommitError::OpenAgain);
+        }
+        self.settle().map_err(CommitError::Nothing)?;
         let objects = self.objects.len();
         let (drafts, changes): (Vec<_>, Vec<_>) =
             self.objects.into_iter().chain(self.records).unzip();
@@ -150,21 +208,20 @@ impl Transaction<'_> {
     }
 }
 
-fn attachment(blind: [u8; 32], sealed: Sealed) -> Result<(Draft, Change), Fault> {
-    let manifest = &sealed.manifest;
+fn attachment(blind: [u8; 32], manifest: &Manifest, key: Secret) -> Result<(Draft, Change), Fault> {
     let change = Change::Object {
-        id: sealed.object,
+        id: manifest.object,
         manifest: model::canonical::encode(manifest)?,
-        bytes: sealed.bytes,
+        bytes: manifest.bytes,
         wrap: None,
     };
     let draft = Draft {
         compartment: Compartment::Media,
         // The object itself, by the same random bytes.
-        subject: RecordId::from_bytes(*sealed.object.as_bytes()),
+        subject: RecordId::from_bytes(*manifest.object.as_bytes()),
         kind: OperationKind::Record,
         envelope: Envelope::new(blind).with(OBJECT_FIELD, manifest)?,
-        object: Some((sealed.object, sealed.key)),
+        object: Some((manifest.object, key)),
     };
     Ok((draft, change))
 }

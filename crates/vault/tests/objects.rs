@@ -116,10 +116,12 @@ fn it_seeks() {
 #[test]
 fn a_store_sees_equal_segments_and_no_length() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = create(dir.path());
+    let mut vault = create(dir.path());
     seal(&vault, &bytes(2 * SEGMENT + 1, 1));
-    seal(&vault, &bytes(1000, 2));
-    seal(&vault, &bytes(1001, 3));
+    for (len, seed) in [(1000, 2), (1001, 3)] {
+        let sealed = seal(&vault, &bytes(len, seed));
+        attach(&mut vault, sealed);
+    }
     let mut lens: Vec<u64> = files_below(&dir.path().join("objects"))
         .iter()
         .map(|file| file.metadata().unwrap().len())
@@ -139,10 +141,12 @@ fn a_store_sees_equal_segments_and_no_length() {
 #[test]
 fn the_same_original_twice_is_not_the_same_on_disk() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = create(dir.path());
+    let mut vault = create(dir.path());
     let (one, other) = (seal(&vault, b"film"), seal(&vault, b"film"));
     assert_eq!(one.sha256, other.sha256);
     assert_ne!(one.object, other.object);
+    attach(&mut vault, one);
+    attach(&mut vault, other);
     assert_eq!(files_below(&dir.path().join("objects")).len(), 2);
 }
 
@@ -184,7 +188,9 @@ fn what_was_sealed_and_not_recorded_is_garbage_that_can_be_collected() {
     let mut vault = create(dir.path());
     let kept = seal(&vault, b"kept");
     let kept = attach(&mut vault, kept);
-    let dropped = seal(&vault, b"dropped").object;
+    // A small one is nowhere before it is recorded.
+    drop(seal(&vault, b"never anywhere"));
+    let dropped = seal(&vault, &bytes(2 << 20, 9)).object;
     let error = vault.open_object(dropped).err().unwrap();
     assert!(matches!(error, ReadError::NoObject { .. }));
     assert_eq!(error.class(), Class::User);
@@ -257,4 +263,52 @@ fn a_changed_segment_is_never_read_as_something_else() {
     std::fs::write(other, a).unwrap();
     let opened = vault.open_object(object);
     assert!(opened.is_err() || opened.unwrap().read_to_end(&mut Vec::new()).is_err());
+}
+
+#[test]
+fn small_originals_recorded_together_share_segments() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut vault = create(dir.path());
+    let originals: Vec<_> = (0..700).map(|n| bytes(n * 97 % 30_000, n as u64)).collect();
+    let mut transaction = vault.begin();
+    let mut objects = Vec::new();
+    for original in &originals {
+        // A transaction holds the vault; whoever seals in between seals before.
+        let sealed = transaction.seal(&mut original.as_slice(), &|_| ()).unwrap();
+        objects.push(sealed.object);
+        transaction.attach(sealed);
+    }
+    assert_eq!(transaction.len(), originals.len());
+    transaction.commit().unwrap();
+    // About 10 MiB.
+    assert_eq!(files_below(&dir.path().join("objects")).len(), 2);
+    drop(vault);
+    let mut vault = open(dir.path(), ALICE);
+    for (object, original) in objects.iter().zip(&originals) {
+        let mut read = Vec::new();
+        let mut reader = vault.open_object(*object).unwrap();
+        reader.read_to_end(&mut read).unwrap();
+        assert!(&read == original, "{} bytes", original.len());
+        reader
+            .seek(SeekFrom::Start(original.len() as u64 / 2))
+            .unwrap();
+        read.clear();
+        reader.read_to_end(&mut read).unwrap();
+        assert!(read == original[original.len() / 2..]);
+    }
+    let report = vault.fsck(Fsck::default(), &|_| ()).unwrap();
+    assert!(report.findings.is_empty(), "{report:?}");
+    assert_eq!(report.objects, 700);
+    // One changed byte is one original's, and is found.
+    let segment = &files_below(&dir.path().join("objects"))[0];
+    let mut bad = std::fs::read(segment).unwrap();
+    bad[5000] ^= 1;
+    std::fs::write(segment, bad).unwrap();
+    let damaged = objects.iter().filter(|object| {
+        let read = vault.open_object(**object);
+        read.is_err() || read.unwrap().read_to_end(&mut Vec::new()).is_err()
+    });
+    assert_eq!(damaged.count(), 1);
+    let report = vault.fsck(Fsck::default(), &|_| ()).unwrap();
+    assert_eq!(report.worst(), Some(Severity::Damaged));
 }

@@ -26,7 +26,7 @@ pub(crate) use self::{
     fold::{Logs, View, Views, follow},
     index::{Accept, PLACE_OF_EVENT, Range, Span, span, term},
     plan::{Members, Node, Plan},
-    query::{Found, Listed, NotedObject},
+    query::{Found, Listed},
     snippet::{snippet, texts_of},
     words::{Words, words_of},
 };

@@ -14,6 +14,8 @@ pub(crate) struct Manifest {
     pub(crate) bytes: u64,
     /// Length of the age file, without padding.
     pub(crate) sealed: u64,
+    /// Where the age file begins in the first segment: small objects share one.
+    pub(crate) from: u64,
     /// Length of each segment, padding included.
     pub(crate) segment: u64,
     /// The segments in order.
@@ -24,6 +26,10 @@ impl Manifest {
     /// Whether the numbers fit each other.
     pub(crate) fn is_consistent(&self) -> bool {
         let count = self.segments.len() as u64;
-        self.segment > 0 && count == self.sealed.div_ceil(self.segment) && self.bytes < self.sealed
+        let end = self.from.checked_add(self.sealed);
+        self.segment > 0
+            && end.is_some_and(|end| count == end.div_ceil(self.segment))
+            && self.from < self.segment
+            && self.bytes < self.sealed
     }
 }

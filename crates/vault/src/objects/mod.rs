@@ -3,18 +3,24 @@
 //! ```text
 //! object = age file to an X25519 identity of its own ‖ random padding
 //! segments = the object cut every 8 MiB; one shorter than that is padded to a Padmé bucket
+//!            objects under 1 MiB that are recorded together lie in one segment, one after the other
 //! objects/<first two digits>/<SHA-256 of the segment>
 //! ```
 //!
 //! Which segments make which object, and how long it is, stands in its manifest, an operation's body.
 
+mod bundle;
 mod manifest;
 mod object_reader;
 mod seal;
 mod segments;
 mod store;
 
-pub(crate) use self::{manifest::Manifest, seal::seal};
+pub(crate) use self::{
+    bundle::{Bundle, Held, Placed},
+    manifest::Manifest,
+    seal::{Stored, seal},
+};
 pub use self::{
     object_reader::ObjectReader,
     seal::{SealError, Sealed},

@@ -1,4 +1,4 @@
-//! Sealing: one pass over the source, in threads that keep two cores and the disk busy.
+//! Sealing: one pass over the source; of a large one in threads that keep two cores and the disk busy.
 //!
 //! ```text
 //! this thread: read, hash the original --4 × 1 MiB--> encrypt --2 × 8 MiB--> hash, write segments
@@ -17,13 +17,13 @@ use zeroize::Zeroizing;
 use crate::{
     class::Class,
     edge::Random,
-    objects::{Manifest, Objects},
-    padme,
+    objects::{Manifest, Objects, bundle::pad},
     primitives::{self, Hasher, ObjectIdentity, ObjectRecipient, Secret, sha256},
 };
 
-/// An object that is stored but not recorded: [`crate::Transaction::attach`] makes it part of the
-/// vault. Dropped, it is garbage that `fsck` finds; nothing can open it any more.
+/// An object that is sealed but not recorded: [`crate::Transaction::attach`] makes it part of the
+/// vault. Dropped, a small one was never anywhere, a large one is garbage that `fsck` finds; nothing
+/// can open it any more.
 pub struct Sealed {
     /// Its identifier, for the item's record.
     pub object: ObjectId,
@@ -31,8 +31,16 @@ pub struct Sealed {
     pub sha256: Digest,
     /// The length of the original.
     pub bytes: u64,
-    pub(crate) manifest: Manifest,
+    pub(crate) stored: Stored,
     pub(crate) key: Secret,
+}
+
+/// Where the ciphertext of a sealed object is.
+pub(crate) enum Stored {
+    /// In segments of its own, which are durable.
+    Own(Manifest),
+    /// In memory: the age file of a small object, which will share a segment.
+    Held(Vec<u8>),
 }
 
 /// Why nothing was sealed.
@@ -71,7 +79,7 @@ impl SealError {
 /// If anything fails, the segments written so far are removed; if we stop, they stay as garbage.
 pub(crate) fn seal(
     objects: &dyn Objects,
-    source: &mut (dyn Read + Send),
+    mut source: &mut (dyn Read + Send),
     progress: &(dyn Fn(u64) + Sync),
     random: &mut dyn Random,
 ) -> Result<Sealed, SealError> {
@@ -80,41 +88,65 @@ pub(crate) fn seal(
     let noise = Secret::random(random);
     let mut id = [0; 16];
     random.fill(&mut id);
-    let mut stored = Vec::new();
+    let object = ObjectId::from_bytes(id);
+    let first = piece(&mut source)?;
+    let recipient = identity.recipient();
+    if first.len() < PIECE {
+        progress(first.len() as u64);
+        return Ok(Sealed {
+            object,
+            sha256: sha256(&first),
+            bytes: first.len() as u64,
+            stored: Stored::Held(small(&recipient, &first)?),
+            key,
+        });
+    }
+    let mut source = first.chain(source);
+    let mut segments = Vec::new();
     match run(
         objects,
-        source,
+        &mut source,
         progress,
-        &identity.recipient(),
+        &recipient,
         noise,
-        &mut stored,
+        &mut segments,
     ) {
         Ok((sha256, bytes, sealed, segment)) => {
-            let object = ObjectId::from_bytes(id);
             let manifest = Manifest {
                 object,
                 sha256,
                 bytes,
                 sealed,
+                from: 0,
                 segment,
-                segments: stored,
+                segments,
             };
             Ok(Sealed {
                 object,
                 sha256,
                 bytes,
-                manifest,
+                stored: Stored::Own(manifest),
                 key,
             })
         }
         Err(error) => {
-            for name in stored {
+            for name in segments {
                 // Best effort: what stays cannot be opened and is found by `fsck`.
                 let _ = objects.delete(name);
             }
             Err(error)
         }
     }
+}
+
+/// The age file of a small object: not worth a thread.
+fn small(recipient: &ObjectRecipient, plain: &[u8]) -> Result<Vec<u8>, SealError> {
+    let seal = || {
+        let mut writer = recipient.writer(Vec::with_capacity(plain.len() + OVERHEAD))?;
+        writer.write_all(plain)?;
+        writer.finish()
+    };
+    seal().map_err(|_| SealError::Primitive)
 }
 
 type Sums = (Digest, u64, u64, u64);
@@ -160,6 +192,16 @@ fn run(
 /// one that ended.
 type Plain = Option<Zeroizing<Vec<u8>>>;
 
+/// The next piece of a source; a shorter one is the last.
+fn piece(source: &mut &mut (dyn Read + Send)) -> Result<Zeroizing<Vec<u8>>, SealError> {
+    let mut piece = Zeroizing::new(Vec::with_capacity(PIECE));
+    let read = Read::by_ref(source)
+        .take(PIECE as u64)
+        .read_to_end(&mut piece);
+    read.map_err(SealError::Source)?;
+    Ok(piece)
+}
+
 fn read(
     mut source: &mut (dyn Read + Send),
     progress: &(dyn Fn(u64) + Sync),
@@ -168,13 +210,7 @@ fn read(
     let mut hasher = Hasher::default();
     let mut bytes = 0u64;
     loop {
-        let mut piece = Zeroizing::new(Vec::with_capacity(PIECE));
-        let result = Read::by_ref(&mut source)
-            .take(PIECE as u64)
-            .read_to_end(&mut piece);
-        if let Err(error) = result {
-            return Err(SealError::Source(error));
-        }
+        let piece = piece(&mut source)?;
         let is_last = piece.len() < PIECE;
         hasher.update(&piece);
         bytes += piece.len() as u64;
@@ -259,14 +295,10 @@ fn store(
             Cipher::Last(bytes) => (bytes, true),
         };
         sealed += bytes.len() as u64;
-        if is_last {
-            let to = if stored.is_empty() {
-                padme::bucket(sealed).min(SEGMENT as u64)
-            } else {
-                SEGMENT as u64
-            };
-            let padding = usize::try_from(to).unwrap_or(SEGMENT) - bytes.len();
-            let noise = primitives::noise(&noise, padding);
+        if is_last && stored.is_empty() {
+            pad(&mut bytes, &noise)?;
+        } else if is_last {
+            let noise = primitives::noise(&noise, SEGMENT - bytes.len());
             bytes.extend(noise.map_err(|_| io::Error::other("encryption failed"))?);
         }
         let len = bytes.len() as u64;
@@ -284,6 +316,9 @@ fn store(
 
 /// The length of a segment.
 pub(crate) const SEGMENT: usize = 8 << 20;
+
+/// What age adds to a small file, or somewhat more.
+const OVERHEAD: usize = 512;
 
 /// The source is read in pieces of this length, so many ahead of the encryption.
 const PIECE: usize = 1 << 20;

@@ -40,15 +40,17 @@ impl Segments {
     /// Reads the block that the position is in; blocks do not cross segments.
     fn load(&mut self) -> io::Result<()> {
         let segment = self.manifest.segment.max(1);
-        let (number, within) = (self.position / segment, self.position % segment);
+        let at = self.position + self.manifest.from;
+        let (number, within) = (at / segment, at % segment);
         let name = usize::try_from(number).ok();
         let name = name.and_then(|number| self.manifest.segments.get(number));
         let name = *name.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let from = within / BLOCK * BLOCK;
-        let in_segment = (self.manifest.sealed - number * segment).min(segment);
-        let to = (from + BLOCK).min(in_segment);
+        let begins = if number == 0 { self.manifest.from } else { 0 };
+        let from = (within / BLOCK * BLOCK).max(begins);
+        let end = self.manifest.from + self.manifest.sealed;
+        let to = (from + BLOCK).min((end - number * segment).min(segment));
         self.block = self.objects.get(name, from..to)?;
-        self.block_at = number * segment + from;
+        self.block_at = number * segment + from - self.manifest.from;
         Ok(())
     }
 }
