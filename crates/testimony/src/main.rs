@@ -13,6 +13,7 @@
 )]
 
 mod cli;
+mod hardening;
 mod worker;
 
 use std::process::ExitCode;
@@ -23,5 +24,7 @@ fn main() -> ExitCode {
     if words.next().is_some_and(|word| word == "worker") && words.next().is_none() {
         return worker::run();
     }
+    // Before any secret is read; the worker does the same, and more, for itself.
+    hardening::no_dumps();
     cli::run()
 }

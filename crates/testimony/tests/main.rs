@@ -12,6 +12,8 @@ mod demo;
 mod fsck;
 mod gate;
 mod import;
+#[cfg(unix)]
+mod locking;
 mod report;
 mod scan;
 mod support;

@@ -90,6 +90,8 @@ impl TestEnv {
             .env("COLUMNS", "100")
             .env("LC_ALL", "C.UTF-8")
             .env("TZ", "UTC")
+            // No machine of which anything is known, so that no swap is warned of.
+            .env("TESTIMONY_MACHINE", self.at("machine"))
             .env("TESTIMONY_PASSPHRASE", AMAL)
             .stdin(Stdio::null());
         command

@@ -2,6 +2,12 @@
 
 #[cfg(feature = "bucket")]
 pub mod bucket;
+mod canary;
+#[cfg(unix)]
+pub mod memory;
+mod search;
 mod skip;
 
+pub use canary::{Canary, Planted, canaries};
+pub use search::{Search, Sighting};
 pub use skip::{SKIPS, has_program, skip};

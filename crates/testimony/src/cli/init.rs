@@ -3,11 +3,13 @@
 use std::process::ExitCode;
 
 use app::Failure;
+use zeroize::Zeroizing;
 
 use super::{
     output::{self, Output},
     passphrase,
     session::Session,
+    swap::Swap,
 };
 
 #[derive(Debug, clap::Args)]
@@ -22,9 +24,10 @@ pub(super) fn run(
     session: &Session,
     output: Output,
 ) -> Result<ExitCode, Failure> {
+    Swap::of_this_machine().warn();
     let generated = passphrase::given().is_none() && session.passphrase_file().is_none();
     let passphrase = if generated {
-        app::new_passphrase()
+        Zeroizing::new(app::new_passphrase())
     } else {
         passphrase::read(session.passphrase_file())?
     };
@@ -33,13 +36,13 @@ pub(super) fn run(
         "vault": vault.id().hex(),
         "folder": session.folder(),
         "member": words.member,
-        "passphrase": generated.then_some(&passphrase),
+        "passphrase": generated.then_some(passphrase.as_str()),
     });
     output.answer(&answer, || {
         output::line(&format!("Made a vault in {}.", session.folder().display()));
         if generated {
             output::line("");
-            output::line(&format!("    {passphrase}"));
+            output::line(&format!("    {}", passphrase.as_str()));
             output::line("");
             output::line("This is your passphrase. It is shown once and stored nowhere.");
             output::line("Without it nobody, we included, can open the vault. Learn it, then destroy any copy.");

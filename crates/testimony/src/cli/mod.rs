@@ -12,6 +12,7 @@ mod exhibit;
 mod fsck;
 mod import;
 mod init;
+mod lock;
 mod members;
 mod output;
 mod passphrase;
@@ -24,6 +25,7 @@ mod session;
 mod shadow;
 mod shown;
 mod status;
+mod swap;
 mod unlock;
 mod watch;
 
@@ -71,8 +73,8 @@ enum Verb {
     Demo(demo::Arguments),
     /// Make a new vault
     Init(init::Arguments),
-    /// Open the vault once and give commands until you lock it
-    Unlock,
+    /// Open the vault once and give commands until you lock it or leave it alone
+    Unlock(unlock::Arguments),
     /// What the vault holds and how it is guarded
     Status,
     /// Check every object, operation, proof and view
@@ -157,7 +159,7 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
     let done = match &arguments.verb {
         Verb::Demo(words) => demo::run(words, session, output),
         Verb::Init(words) => init::run(words, session, output),
-        Verb::Unlock => unlock::run(session),
+        Verb::Unlock(words) => unlock::run(words, session),
         Verb::Status => status::run(session, output),
         Verb::Fsck(words) => fsck::run(words, session, output),
         Verb::Import(words) => import::run(words, session, output),

@@ -3,12 +3,21 @@
 use std::{env, fs, io::IsTerminal, path::Path};
 
 use app::Failure;
+use zeroize::Zeroizing;
 
-/// Reads the passphrase that opens the vault.
-pub(super) fn read(file: Option<&Path>) -> Result<String, Failure> {
+/// Reads the passphrase that opens the vault. What it was read into is wiped.
+pub(super) fn read(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
     if let Some(path) = file {
-        let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
-        return Ok(text.lines().next().unwrap_or_default().trim().to_owned());
+        let text = fs::read(path).map(Zeroizing::new);
+        let text = text.map_err(|error| Failure::file("read", path, &error))?;
+        let text = std::str::from_utf8(&text).map_err(|_| {
+            let what = format!(
+                "`{}` is not text",
+                path.display().to_string().escape_debug()
+            );
+            Failure::misuse(what, "write the passphrase into it and nothing else")
+        })?;
+        return Ok(trimmed(text.lines().next().unwrap_or_default()));
     }
     if let Some(passphrase) = given() {
         return Ok(passphrase);
@@ -20,7 +29,7 @@ pub(super) fn read(file: Option<&Path>) -> Result<String, Failure> {
         ));
     }
     rpassword::prompt_password("Passphrase: ")
-        .map(|passphrase| passphrase.trim().to_owned())
+        .map(|passphrase| trimmed(&Zeroizing::new(passphrase)))
         .map_err(|error| {
             Failure::environment(
                 format!("the passphrase could not be read: {error}"),
@@ -30,8 +39,13 @@ pub(super) fn read(file: Option<&Path>) -> Result<String, Failure> {
 }
 
 /// A passphrase given in the environment, for scripts and tests.
-pub(super) fn given() -> Option<String> {
+pub(super) fn given() -> Option<Zeroizing<String>> {
     env::var("TESTIMONY_PASSPHRASE")
         .ok()
+        .map(Zeroizing::new)
         .filter(|passphrase| !passphrase.is_empty())
+}
+
+fn trimmed(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(text.trim().to_owned())
 }

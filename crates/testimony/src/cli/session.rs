@@ -7,7 +7,7 @@ use std::{
 
 use app::{Failure, Interrupt, Open, Vault, Worker};
 
-use super::passphrase;
+use super::{passphrase, swap::Swap};
 
 /// A vault's folder and, once a command needed it, the open vault.
 pub(super) struct Session {
@@ -47,6 +47,8 @@ impl Session {
             Some(vault) => vault,
             None => {
                 app::locate(&self.folder)?;
+                // Before the passphrase is typed, so that one can still decide not to.
+                Swap::of_this_machine().warn();
                 app::open(
                     &self.folder,
                     &passphrase::read(self.passphrase_file.as_deref())?,
@@ -54,6 +56,11 @@ impl Session {
             }
         };
         Ok(self.open.insert(vault))
+    }
+
+    /// Closes the vault, if it is open: its keys are wiped.
+    pub(super) fn close(&mut self) {
+        self.open = None;
     }
 
     /// A process to read hostile files with.

@@ -3,16 +3,31 @@
 use std::process::ExitCode;
 
 use app::Failure;
+use serde::Serialize;
 
 use super::{
     output::{self, Output},
     session::Session,
+    swap::Swap,
 };
+
+/// What the vault holds, and what the machine does.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    vault: &'a app::Status,
+    swap: serde_json::Value,
+}
 
 pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Failure> {
     let mut worker = session.worker()?;
     let status = app::status(session.vault()?, &mut worker)?;
-    output.answer(&status, || {
+    let swap = Swap::of_this_machine();
+    let answer = Answer {
+        vault: &status,
+        swap: swap.json(),
+    };
+    output.answer(&answer, || {
         output::line(&format!(
             "Vault {}, open for {}",
             status.vault, status.member
@@ -39,6 +54,7 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
             "Reading of hostile files is confined: {}",
             status.reading
         ));
+        output::line(&format!("Swap: {}", swap.words()));
         for device in &status.devices {
             let short = device.device.get(..8).unwrap_or(&device.device);
             output::line(&format!(
