@@ -7,7 +7,7 @@ use std::{
 
 use include_dir::{Dir, include_dir};
 use model::{compartment::Compartment, key::Key};
-use vault::{Open, Vault};
+use vault::{Credentials, Open, Vault};
 
 use crate::{
     exhibit::{Exhibit, exhibit},
@@ -107,7 +107,7 @@ pub fn demo(
         Release::Stopped { gate } => return Err(stopped(&gate)),
     }
     drop(vault);
-    let mut vault = session::open(&dir, &bassel)?;
+    let mut vault = session::open(&dir, &Credentials::new(bassel.text()))?;
     let files = match release(&mut vault, &report, &folder, REVIEWED, progress)? {
         Release::Released { files, .. } => files,
         Release::Waiting { .. } => return Err(bug("two approvals were not counted as two")),
@@ -146,10 +146,11 @@ pub fn demo(
     step(
         "Without vault or key, anyone can check report and exhibit: testimony-verify finds them valid.",
     );
-    let passphrases = vec![("amal".to_owned(), amal), ("bassel".to_owned(), bassel)];
+    let passphrases = [("amal", amal), ("bassel", bassel)];
+    let passphrases = passphrases.map(|(who, words)| (who.to_owned(), words.text().to_owned()));
     Ok(Demo {
         folder: out.to_owned(),
-        passphrases,
+        passphrases: passphrases.into(),
         report: files,
     })
 }

@@ -118,10 +118,23 @@ from_vault!(
     ProofError,
     PutError,
     ReadError,
+    RelockError,
     SealError,
     SearchError,
     UnlockError
 );
+
+impl From<vault::WeakPassphrase> for Failure {
+    fn from(error: vault::WeakPassphrase) -> Self {
+        Self::from_message(FailureKind::Misuse, &error.to_string())
+    }
+}
+
+impl From<vault::NoSecondSecret> for Failure {
+    fn from(error: vault::NoSecondSecret) -> Self {
+        Self::from_message(FailureKind::Misuse, &error.to_string())
+    }
+}
 
 /// An error's own words, with those of its causes put before the remedy.
 fn chain(error: &dyn std::error::Error) -> String {

@@ -19,6 +19,7 @@ mod digest;
 mod exhibit;
 mod failure;
 mod import;
+mod keys;
 mod progress;
 mod proof;
 mod query;
@@ -38,7 +39,7 @@ pub use model::{
     record::{Evidence, Kind},
 };
 pub use scan::Certainty;
-pub use vault::{Open, Vault};
+pub use vault::{Credentials, NewPassphrase, Open, Origin, SecondSecret, Vault};
 
 pub use self::{
     casebook::{
@@ -51,6 +52,10 @@ pub use self::{
     exhibit::{Exhibit, exhibit},
     failure::{Failure, FailureKind},
     import::{Change, Entry, Imported, Mode, Options as ImportOptions, Rejected, import},
+    keys::{
+        change_passphrase, new_second_secret, remove_second_secret, second_secret,
+        set_second_secret,
+    },
     progress::{Interrupt, Progress, Silent},
     query::{
         HitRow, Hits, Shown, VersionRow, count_found, list, referring, save_search, search, show,
@@ -60,8 +65,8 @@ pub use self::{
         scan_files, scan_files_against_vault,
     },
     session::{
-        Device, Soundness, SoundnessFinding, Status, add_member, create, fsck, locate, members,
-        new_passphrase, open, status,
+        Device, Soundness, SoundnessFinding, Status, add_member, create, fsck, locate,
+        may_need_second_secret, members, new_passphrase, open, own_passphrase, status,
     },
     worker::{Worker, serve_worker},
 };

@@ -5,18 +5,25 @@ use std::{collections::BTreeMap, path::Path};
 use ingest::worker::Sandbox;
 use model::{compartment::Compartment, record::Kind};
 use serde::Serialize;
-use vault::{Edge, Fsck, FsckPart, Open, Severity, Vault};
+use vault::{
+    Backing, Credentials, Edge, Fsck, FsckPart, NewPassphrase, Open, Origin, Severity, Vault,
+};
 
 use crate::{casebook, failure::Failure, progress::Progress, worker::Worker};
 
 /// Creates a vault in an empty or absent folder, with its first member.
-pub fn create(dir: &Path, member: &str, passphrase: &str) -> Result<Vault<Open>, Failure> {
-    Ok(Vault::create(dir, member, passphrase, Edge::system())?)
+pub fn create(
+    dir: &Path,
+    member: &str,
+    passphrase: &NewPassphrase,
+) -> Result<Vault<Open>, Failure> {
+    let (edge, backing) = (Edge::system(), Backing::default());
+    Ok(Vault::found(dir, member, passphrase, edge, backing)?)
 }
 
-/// Opens a vault for whoever's passphrase this is.
-pub fn open(dir: &Path, passphrase: &str) -> Result<Vault<Open>, Failure> {
-    Ok(Vault::at(dir)?.unlock(passphrase, Edge::system())?)
+/// Opens a vault for whoever brings these.
+pub fn open(dir: &Path, credentials: &Credentials) -> Result<Vault<Open>, Failure> {
+    Ok(Vault::at(dir)?.unlock_with(credentials, Edge::system())?)
 }
 
 /// Makes sure that there is a vault, before anybody is asked for a passphrase.
@@ -30,19 +37,29 @@ pub fn members(dir: &Path) -> Result<Vec<String>, Failure> {
     Ok(Vault::at(dir)?.members())
 }
 
+/// Whether some member's key file says that it needs a second secret. Nothing vouches for that yet.
+pub fn may_need_second_secret(dir: &Path) -> Result<bool, Failure> {
+    Ok(Vault::at(dir)?.may_need_second_secret())
+}
+
 /// Draws a passphrase of six words.
-pub fn new_passphrase() -> String {
-    vault::generate_passphrase(&mut *Edge::system().random).to_string()
+pub fn new_passphrase() -> NewPassphrase {
+    NewPassphrase::draw(&mut *Edge::system().random)
+}
+
+/// Takes a passphrase that a person chose for a member, unless it is plainly weak.
+pub fn own_passphrase(text: &str, member: &str) -> Result<NewPassphrase, Failure> {
+    Ok(NewPassphrase::chosen(text, member)?)
 }
 
 /// Adds a member who can open these compartments, under a passphrase of his own.
 pub fn add_member(
     vault: &mut Vault<Open>,
     name: &str,
-    passphrase: &str,
+    passphrase: &NewPassphrase,
     compartments: &[Compartment],
 ) -> Result<(), Failure> {
-    Ok(vault.add_member(name, passphrase, compartments)?)
+    Ok(vault.admit(name, passphrase, compartments)?)
 }
 
 /// What a check of the vault found.
@@ -122,6 +139,10 @@ pub struct Status {
     pub member: String,
     /// The compartments open to that member.
     pub compartments: Vec<Compartment>,
+    /// Where that member's passphrase came from: `drawn` or `chosen`.
+    pub passphrase: Origin,
+    /// Whether a second secret is needed besides.
+    pub second_secret: bool,
     /// How well the process that reads hostile files is confined here.
     pub reading: String,
     /// How many records of each kind.
@@ -176,6 +197,8 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         vault: vault.id().hex(),
         member: vault.member().to_owned(),
         compartments: vault.compartments(),
+        passphrase: vault.passphrase_origin(),
+        second_secret: vault.needs_second_secret(),
         reading,
         records: contents.records,
         operations: contents.operations,

@@ -12,6 +12,7 @@ mod demo;
 mod fsck;
 mod gate;
 mod import;
+mod keys;
 #[cfg(unix)]
 mod locking;
 mod report;

@@ -236,7 +236,8 @@ impl std::fmt::Display for Output {
 static PREPARED: LazyLock<PathBuf> = LazyLock::new(|| {
     shared("prepared", |folder| {
         let env = TestEnv::empty();
-        env.run(&["init", "--member", "amal"]).assert_code(0);
+        env.run(&["init", "--member", "amal", "--own-passphrase"])
+            .assert_code(0);
         let added = env.run(&["members", "add", "bassel", "--json"]).json();
         let passphrase = added["passphrase"].as_str().unwrap().to_owned();
         copy(&env.at("vault"), &folder.join("empty"));

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::TestEnv;
 
-const VERBS: [&[&str]; 32] = [
+const VERBS: [&[&str]; 37] = [
     &[],
     &["demo"],
     &["init"],
@@ -39,6 +39,11 @@ const VERBS: [&[&str]; 32] = [
     &["exhibit"],
     &["members"],
     &["members", "add"],
+    &["keys"],
+    &["keys", "passphrase"],
+    &["keys", "second-secret"],
+    &["keys", "second-secret", "set"],
+    &["keys", "second-secret", "remove"],
 ];
 
 #[test]
@@ -78,14 +83,16 @@ fn the_verbs_are_told() {
       scan         Look for protected terms in any file
       exhibit      Pack the original of an item with its custody
       members      Who has a key to the vault
+      keys         Change what opens your own keys
 
     Options:
-          --vault <DIR>             The vault's folder [env: TESTIMONY_VAULT=] [default: vault]
-          --passphrase-file <FILE>  Read the passphrase from the first line of this file
-          --json                    Answer in JSON on standard output (docs/json.md)
-          --timings                 Say how long each phase took, on standard error
-      -h, --help                    Print help
-      -V, --version                 Print version
+          --vault <DIR>                The vault's folder [env: TESTIMONY_VAULT=] [default: vault]
+          --passphrase-file <FILE>     Read the passphrase from the first line of this file
+          --second-secret-file <FILE>  Read your second secret from this file, if your keys need one
+          --json                       Answer in JSON on standard output (docs/json.md)
+          --timings                    Say how long each phase took, on standard error
+      -h, --help                       Print help
+      -V, --version                    Print version
     --- exit 0
     ");
 }
@@ -286,7 +293,11 @@ fn a_new_vault_tells_its_passphrase_once() {
     env.run(&["status", "--passphrase-file", "words"])
         .assert_code(0)
         .assert_says("open for amal");
-    env.run(&["init", "--member", "amal"])
+    let init = ["init", "--member", "amal"];
+    env.run(&init)
+        .assert_code(2)
+        .assert_says("add --own-passphrase");
+    env.run(&[&init[..], &["--own-passphrase"]].concat())
         .assert_code(2)
         .assert_says("is not empty");
 }

@@ -17,8 +17,9 @@ use crate::{
     files::{self, CASEBASE, Files, KEYRING, KEYS, LOG, OBJECTS},
     format::Format,
     keyring::Keyring,
-    keys::{Cost, Introducer, KeyFile, MemberKeys, is_member_name},
+    keys::{Introducer, KeyFile, MemberKeys, NewLock, is_member_name},
     log::{AppendError, Log, LogId},
+    passphrase::{NewPassphrase, WeakPassphrase},
     unlock::UnlockError,
     vault::{Backing, Locked, Open, Vault},
     write::{Draft, Occasion, prepare},
@@ -42,11 +43,9 @@ pub enum CreateError {
         /// The name, escaped.
         name: String,
     },
-    /// Too short to protect anything.
-    #[error(
-        "the passphrase is too short; use the generated one, or at least {SHORTEST} characters"
-    )]
-    Passphrase,
+    /// It would not protect anything.
+    #[error(transparent)]
+    Passphrase(#[from] WeakPassphrase),
     /// The disk.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -59,7 +58,7 @@ impl CreateError {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::NotEmpty { .. } | Self::Name { .. } | Self::Passphrase => Class::User,
+            Self::NotEmpty { .. } | Self::Name { .. } | Self::Passphrase(_) => Class::User,
             Self::Fault(fault) => fault.class(),
             Self::Unlock(error) => error.class(),
         }
@@ -67,9 +66,8 @@ impl CreateError {
 }
 
 impl Vault<Locked> {
-    /// Makes a vault in a folder that is absent or empty, with one member who has every compartment.
-    ///
-    /// The file `format` is written last: a folder without it is no vault yet and can be deleted.
+    /// Makes a vault in a folder that is absent or empty, with one member who has every compartment,
+    /// behind a passphrase that a person chose.
     pub fn create(
         dir: &Path,
         member: &str,
@@ -85,27 +83,44 @@ impl Vault<Locked> {
         dir: &Path,
         member: &str,
         passphrase: &str,
+        edge: Edge,
+        backing: Backing,
+    ) -> Result<Vault<Open>, CreateError> {
+        check_member(member)?;
+        let passphrase = NewPassphrase::chosen(passphrase, member)?;
+        Self::found(dir, member, &passphrase, edge, backing)
+    }
+
+    /// Makes a vault in a folder that is absent or empty, with one member who has every compartment.
+    ///
+    /// The file `format` is written last: a folder without it is no vault yet and can be deleted.
+    pub fn found(
+        dir: &Path,
+        member: &str,
+        passphrase: &NewPassphrase,
         mut edge: Edge,
         backing: Backing,
     ) -> Result<Vault<Open>, CreateError> {
-        check_member(member, passphrase)?;
+        check_member(member)?;
         let files = empty_folder(dir, &backing)?;
-        found(&files, member, (passphrase, backing.cost), &mut edge)?;
+        let lock = NewLock {
+            passphrase,
+            second: None,
+            cost: backing.cost,
+        };
+        found(&files, member, &lock, &mut edge)?;
         let locked = Self::at_with(dir, backing);
         let locked = locked.map_err(|error| CreateError::Unlock(Box::new(error.into())))?;
-        let open = locked.unlock(passphrase, edge);
+        let open = locked.unlock(passphrase.text(), edge);
         open.map_err(|error| CreateError::Unlock(Box::new(error)))
     }
 }
 
 /// Checks what a person chose, before any work.
-pub(crate) fn check_member(member: &str, passphrase: &str) -> Result<(), CreateError> {
+pub(crate) fn check_member(member: &str) -> Result<(), CreateError> {
     if !is_member_name(member) {
         let name = member.escape_debug().to_string();
         return Err(CreateError::Name { name });
-    }
-    if passphrase.chars().count() < SHORTEST {
-        return Err(CreateError::Passphrase);
     }
     Ok(())
 }
@@ -126,12 +141,7 @@ fn empty_folder(dir: &Path, backing: &Backing) -> Result<Files, CreateError> {
 
 /// Writes everything that makes a vault: the founder's log, whose first operations say that the
 /// founder belongs to each compartment, the compartments' keys, the key file, and `format`.
-fn found(
-    files: &Files,
-    member: &str,
-    (passphrase, cost): (&str, Cost),
-    edge: &mut Edge,
-) -> Result<(), Fault> {
+fn found(files: &Files, member: &str, lock: &NewLock<'_>, edge: &mut Edge) -> Result<(), Fault> {
     let random = edge.random.as_mut();
     let mut id = [0; 16];
     random.fill(&mut id);
@@ -179,7 +189,7 @@ fn found(
         device,
         signing: &keys.signing,
     };
-    let file = KeyFile::seal((vault, member), &keys, &by, (passphrase, cost), random)?;
+    let file = KeyFile::seal((vault, member), &keys, &by, lock, random)?;
     files.replace(&files::key_file(member), &file.encode()?)?;
     Format::write(files, vault)
 }
@@ -189,7 +199,3 @@ pub(crate) fn draw(random: &mut dyn Random) -> [u8; 32] {
     random.fill(&mut bytes);
     bytes
 }
-
-/// Characters of the shortest passphrase accepted. It keeps out slips, not bad choices: the one that
-/// protects is generated.
-const SHORTEST: usize = 12;

@@ -6,12 +6,12 @@
 //! away. `docs/format.md` has every byte, the order of writing and what a crash at each step means.
 //!
 //! ```no_run
-//! use testimony_vault::{Edge, Vault, Locked, generate_passphrase};
+//! use testimony_vault::{Backing, Edge, Locked, NewPassphrase, Vault};
 //! # fn record() -> model::record::Record { unimplemented!() }
 //! let dir = std::path::Path::new("case");
 //! let mut edge = Edge::system();
-//! let passphrase = generate_passphrase(edge.random.as_mut());
-//! let mut vault = Vault::<Locked>::create(dir, "alice", &passphrase, edge)?;
+//! let passphrase = NewPassphrase::draw(edge.random.as_mut());
+//! let mut vault = Vault::<Locked>::found(dir, "alice", &passphrase, edge, Backing::default())?;
 //!
 //! let sealed = vault.seal(&mut std::fs::File::open("film.mp4")?, &|_| ())?;
 //! let mut transaction = vault.begin();
@@ -76,6 +76,7 @@ mod passphrase;
 mod primitives;
 mod proof;
 mod read;
+mod relock;
 mod search;
 mod status;
 mod transaction;
@@ -88,14 +89,15 @@ pub use create::CreateError;
 pub use edge::{Clock, Edge, Random};
 pub use fault::{Damage, Fault, FileError};
 pub use fsck::{Finding, Fsck, FsckError, FsckPart, FsckReport, FsckStep, Severity};
-pub use keys::Cost;
+pub use keys::{Cost, Credentials, NoSecondSecret, SecondSecret};
 pub use locate::LocateError;
 pub use log::{OperationRef, SIGNATURE_DOMAIN};
 pub use member::MemberError;
 pub use objects::{LocalObjects, ObjectReader, Objects, SealError, Sealed};
-pub use passphrase::generate_passphrase;
+pub use passphrase::{NewPassphrase, Origin, WeakPassphrase, generate_passphrase};
 pub use proof::{OperationProof, ProofError};
 pub use read::{ReadError, Version};
+pub use relock::RelockError;
 pub use search::{Found, Hit, SearchError};
 pub use status::{DeviceStatus, Status};
 pub use transaction::{CommitError, PutError, Transaction};

@@ -9,8 +9,9 @@ use crate::{
     create::{CreateError, check_member},
     fault::Fault,
     files,
-    keys::{Introducer, KeyFile, Member, MemberKeys},
+    keys::{Introducer, KeyFile, Member, MemberKeys, NewLock},
     log::{Log, LogId},
+    passphrase::NewPassphrase,
     primitives::HybridRecipient,
     transaction::CommitError,
     vault::{Open, Vault},
@@ -61,7 +62,7 @@ impl MemberError {
 }
 
 impl Vault<Open> {
-    /// Adds a member who opens these compartments, with a passphrase of their own.
+    /// Adds a member who opens these compartments, with a passphrase that a person chose.
     ///
     /// The key file is written last. If we stop before, the history says that somebody was added who
     /// has no keys; adding them again, as another device, is all there is to do.
@@ -71,7 +72,20 @@ impl Vault<Open> {
         passphrase: &str,
         compartments: &[Compartment],
     ) -> Result<(), MemberError> {
-        check_member(name, passphrase).map_err(MemberError::Choice)?;
+        check_member(name).map_err(MemberError::Choice)?;
+        let passphrase = NewPassphrase::chosen(passphrase, name);
+        let passphrase = passphrase.map_err(|error| MemberError::Choice(error.into()))?;
+        self.admit(name, &passphrase, compartments)
+    }
+
+    /// The same with a passphrase that the program drew.
+    pub fn admit(
+        &mut self,
+        name: &str,
+        passphrase: &NewPassphrase,
+        compartments: &[Compartment],
+    ) -> Result<(), MemberError> {
+        check_member(name).map_err(MemberError::Choice)?;
         let open = &mut self.state;
         if open.roster.iter().any(|(_, member)| member.name == name) {
             let name = name.to_owned();
@@ -109,7 +123,11 @@ impl Vault<Open> {
             (open.vault, name),
             &keys,
             &by,
-            (passphrase, open.cost),
+            &NewLock {
+                passphrase,
+                second: None,
+                cost: open.cost,
+            },
             open.random.get_mut().as_mut(),
         )?;
         open.files

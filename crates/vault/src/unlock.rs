@@ -19,7 +19,7 @@ use crate::{
     fault::Fault,
     files::{self, CASEBASE, Files, LOCK, LOG, OBJECTS},
     keyring::Keyring,
-    keys::{KeyFile, MemberKeys, Roster},
+    keys::{Credentials, KeyFile, MemberKeys, Roster},
     locate::LocateError,
     log::{Cosigned, Log, LogId},
     objects::{LocalObjects, Objects},
@@ -33,6 +33,11 @@ pub enum UnlockError {
     /// It opens no member's keys.
     #[error("this passphrase opens no member's keys; check spelling and spaces")]
     Passphrase,
+    /// It may be right, but a passphrase alone does not open every member's keys.
+    #[error(
+        "this passphrase opens no member's keys by itself; check spelling and spaces, or give your second secret too"
+    )]
+    SecondSecret,
     /// Another process has the vault.
     #[error("another program has this vault open; close it, or wait until it is done")]
     InUse,
@@ -48,7 +53,7 @@ impl UnlockError {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::Passphrase => Class::Locked,
+            Self::Passphrase | Self::SecondSecret => Class::Locked,
             Self::InUse => Class::Environment,
             Self::Locate(error) => error.class(),
             Self::Fault(fault) => fault.class(),
@@ -60,6 +65,15 @@ impl Vault<Locked> {
     /// Opens the vault as the member whose passphrase this is. It holds the vault until it is
     /// dropped; settles what a crash has left; and brings the casebases up to date.
     pub fn unlock(self, passphrase: &str, edge: Edge) -> Result<Vault<Open>, UnlockError> {
+        self.unlock_with(&Credentials::new(passphrase), edge)
+    }
+
+    /// The same with everything that the member brings.
+    pub fn unlock_with(
+        self,
+        credentials: &Credentials,
+        edge: Edge,
+    ) -> Result<Vault<Open>, UnlockError> {
         let Locked {
             files,
             vault,
@@ -67,7 +81,7 @@ impl Vault<Locked> {
             backing,
         } = self.state;
         let lock = lock(&files)?;
-        let (file, keys) = open_keys(&files, &members, passphrase)?;
+        let (file, keys) = open_keys(&files, &members, credentials)?;
         if file.head.vault != vault {
             return Err(files
                 .damage(files::FORMAT, "names another vault than your key file")
@@ -101,6 +115,7 @@ impl Vault<Locked> {
                 identity: keys.identity,
                 signing: keys.signing,
                 cost: backing.cost,
+                lock: file.head.lock,
                 roster,
                 logs,
                 views,
@@ -133,24 +148,29 @@ fn lock(files: &Files) -> Result<File, UnlockError> {
     }
 }
 
-/// Tries a passphrase on each member's key file. A damaged one counts only if no other opens.
+/// Tries the credentials on each member's key file. A damaged one counts only if no other opens.
 fn open_keys(
     files: &Files,
     members: &[String],
-    passphrase: &str,
+    credentials: &Credentials,
 ) -> Result<(KeyFile, MemberKeys), UnlockError> {
-    let mut damaged = None;
+    let (mut damaged, mut closed) = (None, false);
     for member in members {
         match Roster::read(files, member) {
             Ok(file) => {
-                if let Some(keys) = file.open(passphrase) {
+                closed |= file.head.lock.second_secret && credentials.second_secret().is_none();
+                if let Some(keys) = file.open(credentials) {
                     return Ok((file, keys));
                 }
             }
             Err(fault) => damaged = Some(fault),
         }
     }
-    Err(damaged.map_or(UnlockError::Passphrase, UnlockError::Fault))
+    Err(match damaged {
+        Some(fault) => UnlockError::Fault(fault),
+        None if closed => UnlockError::SecondSecret,
+        None => UnlockError::Passphrase,
+    })
 }
 
 /// Opens the log of every member; there is one for each, and no other with anything in it.

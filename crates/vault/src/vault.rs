@@ -20,7 +20,7 @@ use crate::{
     edge::{Clock, Random},
     fault::Fault,
     files::Files,
-    keys::{Cost, Roster},
+    keys::{Cost, Lock, Roster},
     objects::Objects,
     primitives::HybridIdentity,
 };
@@ -49,6 +49,8 @@ pub struct Open {
     pub(crate) identity: HybridIdentity,
     pub(crate) signing: SigningKey,
     pub(crate) cost: Cost,
+    /// What the member's key file is locked with, as it was when that opened.
+    pub(crate) lock: Lock,
     pub(crate) roster: Roster,
     pub(crate) logs: Logs,
     pub(crate) views: Views,
@@ -91,6 +93,14 @@ impl Vault<Locked> {
     /// The names of the members, from the names of their key files.
     pub fn members(&self) -> Vec<String> {
         self.state.members.clone()
+    }
+
+    /// Whether some member's key file says that it needs a second secret. Nobody has checked that
+    /// yet: it is for asking, and whoever changes it is found out by the key file not opening.
+    pub fn may_need_second_secret(&self) -> bool {
+        let files = self.state.members.iter();
+        let mut files = files.filter_map(|member| Roster::read(&self.state.files, member).ok());
+        files.any(|file| file.head.lock.second_secret)
     }
 }
 

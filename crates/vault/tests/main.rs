@@ -10,6 +10,7 @@ extern crate testimony_vault as vault;
 
 mod canaries;
 mod crashing;
+mod locks;
 mod measure;
 mod members;
 mod objects;

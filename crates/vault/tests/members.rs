@@ -164,10 +164,14 @@ fn adding_a_member_asks_for_what_it_needs() {
     ));
     assert!(matches!(add("carol", ALICE, &[]), MemberError::Nothing));
     // Bob may hand on what he has.
-    bob.add_member("carol", "carol has a passphrase", &[Compartment::Testimony])
-        .unwrap();
+    bob.add_member(
+        "carol",
+        "carol keeps three grey herons",
+        &[Compartment::Testimony],
+    )
+    .unwrap();
     drop(bob);
-    let carol = open(dir.path(), "carol has a passphrase");
+    let carol = open(dir.path(), "carol keeps three grey herons");
     assert_eq!(carol.compartments(), [Compartment::Testimony]);
     assert!(carol.get(id(2)).unwrap().is_some());
     drop(carol);

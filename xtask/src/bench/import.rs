@@ -98,7 +98,10 @@ fn make(folder: &Path, clips: usize, size: u64, records: usize) -> io::Result<()
 
 fn import(work: &Work, folder: &Path) -> Result<Run, Failure> {
     let vault = work.clear("vault")?;
-    done(work.testimony(&vault).args(["init", "--member", "amal"]))?;
+    done(
+        work.testimony(&vault)
+            .args(["init", "--member", "amal", "--own-passphrase"]),
+    )?;
     settle();
     let run = measure::run(work.testimony(&vault).arg("import").arg(folder));
     work.clear("vault")?;

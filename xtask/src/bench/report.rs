@@ -35,7 +35,10 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), Failure> {
     let folder = work.path("folder");
     make(&folder, pages, citations).map_err(Failure::during("cannot write the field folder"))?;
     let vault = work.path("vault");
-    done(work.testimony(&vault).args(["init", "--member", "amal"]))?;
+    done(
+        work.testimony(&vault)
+            .args(["init", "--member", "amal", "--own-passphrase"]),
+    )?;
     done(work.testimony(&vault).arg("import").arg(&folder))?;
 
     let (mut builds, mut scans, mut peers) = (Vec::new(), Vec::new(), Vec::new());

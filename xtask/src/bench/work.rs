@@ -9,7 +9,7 @@ use std::{
 use crate::{Failure, programs, workspace::Crates};
 
 /// Opens vaults that hold nothing but noise and are removed after the run.
-const PASSPHRASE: &str = "noise noise noise noise noise noise";
+const PASSPHRASE: &str = "a passphrase of amal for measuring";
 
 /// A folder that is removed when this is dropped.
 #[derive(Debug)]

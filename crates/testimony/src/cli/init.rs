@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use app::Failure;
-use zeroize::Zeroizing;
 
 use super::{
     output::{self, Output},
@@ -17,6 +16,9 @@ pub(super) struct Arguments {
     /// What you are called in the history: a code name, never your own
     #[arg(long, value_name = "NAME")]
     member: String,
+    /// Choose the passphrase yourself instead of having one drawn; people guess yours sooner
+    #[arg(long)]
+    own_passphrase: bool,
 }
 
 pub(super) fn run(
@@ -25,24 +27,30 @@ pub(super) fn run(
     output: Output,
 ) -> Result<ExitCode, Failure> {
     Swap::of_this_machine().warn();
-    let generated = passphrase::given().is_none() && session.passphrase_file().is_none();
-    let passphrase = if generated {
-        Zeroizing::new(app::new_passphrase())
+    let passphrase = if words.own_passphrase {
+        let text = passphrase::read(session.passphrase_file())?;
+        app::own_passphrase(&text, &words.member)?
+    } else if passphrase::is_given(session.passphrase_file()) {
+        return Err(Failure::misuse(
+            "a passphrase was given, but the program draws a better one",
+            "give none, or add --own-passphrase if it must be yours",
+        ));
     } else {
-        passphrase::read(session.passphrase_file())?
+        app::new_passphrase()
     };
+    let shown = (!words.own_passphrase).then(|| passphrase.text());
     let vault = app::create(session.folder(), &words.member, &passphrase)?;
     let answer = serde_json::json!({
         "vault": vault.id().hex(),
         "folder": session.folder(),
         "member": words.member,
-        "passphrase": generated.then_some(passphrase.as_str()),
+        "passphrase": shown,
     });
     output.answer(&answer, || {
         output::line(&format!("Made a vault in {}.", session.folder().display()));
-        if generated {
+        if let Some(shown) = shown {
             output::line("");
-            output::line(&format!("    {}", passphrase.as_str()));
+            output::line(&format!("    {shown}"));
             output::line("");
             output::line("This is your passphrase. It is shown once and stored nowhere.");
             output::line("Without it nobody, we included, can open the vault. Learn it, then destroy any copy.");

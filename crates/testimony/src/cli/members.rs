@@ -1,12 +1,13 @@
 //! `testimony members`
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use app::{Compartment, Failure};
 use clap::Subcommand;
 
 use super::{
     output::{self, Output},
+    passphrase,
     session::Session,
 };
 
@@ -25,6 +26,12 @@ enum Verb {
         /// Only these compartments, separated by commas; all of yours if left out
         #[arg(long, value_delimiter = ',', value_name = "COMPARTMENT")]
         compartments: Vec<String>,
+        /// Let them choose their passphrase instead of having one drawn; people guess theirs sooner
+        #[arg(long)]
+        own_passphrase: bool,
+        /// Read theirs from the first line of this file
+        #[arg(long, value_name = "FILE", requires = "own_passphrase")]
+        new_passphrase_file: Option<PathBuf>,
     },
 }
 
@@ -40,7 +47,12 @@ pub(super) fn run(
                 members.iter().for_each(|member| output::line(member))
             })?;
         }
-        Some(Verb::Add { name, compartments }) => {
+        Some(Verb::Add {
+            name,
+            compartments,
+            own_passphrase,
+            new_passphrase_file,
+        }) => {
             let wanted = compartments
                 .iter()
                 .map(|word| parse(word))
@@ -51,17 +63,20 @@ pub(super) fn run(
             } else {
                 wanted
             };
-            let passphrase = app::new_passphrase();
-            app::add_member(vault, name, &passphrase, &wanted)?;
-            let answer = serde_json::json!({ "member": name, "compartments": wanted, "passphrase": passphrase });
+            let new = passphrase::new(*own_passphrase, new_passphrase_file.as_deref(), name)?;
+            app::add_member(vault, name, &new, &wanted)?;
+            let shown = (!own_passphrase).then(|| new.text());
+            let answer =
+                serde_json::json!({ "member": name, "compartments": wanted, "passphrase": shown });
             output.answer(&answer, || {
                 let opened: Vec<&str> = wanted
                     .iter()
                     .map(|compartment| compartment.name())
                     .collect();
                 output::line(&format!("{name} can open: {}.", opened.join(", ")));
+                let Some(shown) = shown else { return };
                 output::line("");
-                output::line(&format!("    {passphrase}"));
+                output::line(&format!("    {shown}"));
                 output::line("");
                 output::line(
                     "This is their passphrase. It is shown once. Tell it to them in person.",

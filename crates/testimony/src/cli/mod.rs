@@ -12,6 +12,7 @@ mod exhibit;
 mod fsck;
 mod import;
 mod init;
+mod keys;
 mod lock;
 mod members;
 mod output;
@@ -57,6 +58,9 @@ pub(crate) struct Arguments {
     /// Read the passphrase from the first line of this file
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    /// Read your second secret from this file, if your keys need one
+    #[arg(long, global = true, value_name = "FILE")]
+    second_secret_file: Option<PathBuf>,
     /// Answer in JSON on standard output (docs/json.md)
     #[arg(long, global = true)]
     json: bool,
@@ -125,6 +129,8 @@ enum Verb {
     Exhibit(exhibit::Arguments),
     /// Who has a key to the vault
     Members(members::Arguments),
+    /// Change what opens your own keys
+    Keys(keys::Arguments),
 }
 
 /// Runs the program.
@@ -145,6 +151,7 @@ pub(crate) fn run() -> ExitCode {
     let mut session = Session::new(
         arguments.vault.clone(),
         arguments.passphrase_file.clone(),
+        arguments.second_secret_file.clone(),
         interrupt,
     );
     carry_out(&arguments, &mut session)
@@ -185,6 +192,7 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Scan(words) => scan::run(words, session, output),
         Verb::Exhibit(words) => exhibit::run(words, session, output),
         Verb::Members(words) => members::run(words, session, output),
+        Verb::Keys(words) => keys::run(words, session, output),
     };
     match done {
         Ok(code) => code,

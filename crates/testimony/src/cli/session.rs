@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{Failure, Interrupt, Open, Vault, Worker};
+use app::{Credentials, Failure, Interrupt, Open, Vault, Worker};
 
 use super::{passphrase, swap::Swap};
 
@@ -13,6 +13,7 @@ use super::{passphrase, swap::Swap};
 pub(super) struct Session {
     folder: PathBuf,
     passphrase_file: Option<PathBuf>,
+    second_secret_file: Option<PathBuf>,
     pub(super) interrupt: Arc<Interrupt>,
     open: Option<Vault<Open>>,
 }
@@ -21,11 +22,13 @@ impl Session {
     pub(super) const fn new(
         folder: PathBuf,
         passphrase_file: Option<PathBuf>,
+        second_secret_file: Option<PathBuf>,
         interrupt: Arc<Interrupt>,
     ) -> Self {
         Self {
             folder,
             passphrase_file,
+            second_secret_file,
             interrupt,
             open: None,
         }
@@ -49,10 +52,7 @@ impl Session {
                 app::locate(&self.folder)?;
                 // Before the passphrase is typed, so that one can still decide not to.
                 Swap::of_this_machine().warn();
-                app::open(
-                    &self.folder,
-                    &passphrase::read(self.passphrase_file.as_deref())?,
-                )?
+                app::open(&self.folder, &self.credentials()?)?
             }
         };
         Ok(self.open.insert(vault))
@@ -61,6 +61,31 @@ impl Session {
     /// Closes the vault, if it is open: its keys are wiped.
     pub(super) fn close(&mut self) {
         self.open = None;
+    }
+
+    /// The vault, and what opens its member's keys: asked for again where it is open already, because
+    /// whoever sits at an open vault need not be its member.
+    pub(super) fn vault_and_credentials(
+        &mut self,
+    ) -> Result<(&mut Vault<Open>, Credentials), Failure> {
+        app::locate(&self.folder)?;
+        let credentials = self.credentials()?;
+        let vault = match self.open.take() {
+            Some(vault) => vault,
+            None => app::open(&self.folder, &credentials)?,
+        };
+        Ok((self.open.insert(vault), credentials))
+    }
+
+    fn credentials(&self) -> Result<Credentials, Failure> {
+        let passphrase = passphrase::read(self.passphrase_file.as_deref())?;
+        let credentials = Credentials::new(&passphrase);
+        let may_ask = app::may_need_second_secret(&self.folder)?;
+        let second = passphrase::second_secret(self.second_secret_file.as_deref(), may_ask)?;
+        Ok(match second {
+            Some(second) => credentials.with_second_secret(second),
+            None => credentials,
+        })
     }
 
     /// A process to read hostile files with.

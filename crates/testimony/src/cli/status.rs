@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use app::Failure;
+use app::{Failure, Origin};
 use serde::Serialize;
 
 use super::{
@@ -50,6 +50,15 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
             .map(|compartment| compartment.name())
             .collect();
         output::line(&format!("Compartments: {}", open.join(", ")));
+        let passphrase = match (status.passphrase, status.second_secret) {
+            (Origin::Drawn, false) => "a drawn passphrase",
+            (Origin::Drawn, true) => "a drawn passphrase and a second secret",
+            (Origin::Chosen, false) => {
+                "a passphrase that you chose (testimony keys passphrase draws a better one)"
+            }
+            (Origin::Chosen, true) => "a passphrase that you chose, and a second secret",
+        };
+        output::line(&format!("Your keys are behind {passphrase}"));
         output::line(&format!(
             "Reading of hostile files is confined: {}",
             status.reading

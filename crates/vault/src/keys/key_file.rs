@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! canonical CBOR {
-//!   head: { version, vault, member, recipient, verifying-key, founder, introduced-by, cost, salt },
-//!   introduction: signature of the introducer over the head without cost and salt,
-//!   sealed: nonce ‖ XChaCha20-Poly1305(Argon2id(passphrase, salt, cost), aad = head, secrets)
+//!   head: { version, vault, member, recipient, verifying-key, founder, introduced-by, lock },
+//!   introduction: signature of the introducer over the head without version and lock,
+//!   sealed: nonce ‖ XChaCha20-Poly1305(key of the lock, aad = head, secrets)
 //! }
 //! secrets = seed of the age identity (32) ‖ Ed25519 seed (32) ‖ compartments granted, one bit each (1)
 //! ```
@@ -22,7 +22,7 @@ use crate::{
     edge::Random,
     encoding::{Blob, Bytes},
     fault::Fault,
-    keys::Cost,
+    keys::{Credentials, Lock, NewLock},
     primitives::{self, HybridIdentity, Refused, Secret, sha256},
 };
 
@@ -45,8 +45,7 @@ pub(crate) struct Head {
     pub(crate) verifying_key: Digest,
     pub(crate) founder: DeviceId,
     pub(crate) introduced_by: DeviceId,
-    cost: Cost,
-    salt: Blob,
+    pub(crate) lock: Lock,
 }
 
 /// What the introducer signs.
@@ -133,11 +132,10 @@ impl KeyFile {
         (vault, member): (VaultId, &str),
         keys: &MemberKeys,
         by: &Introducer<'_>,
-        (passphrase, cost): (&str, Cost),
+        lock: &NewLock<'_>,
         random: &mut dyn Random,
     ) -> Result<Self, Fault> {
-        let mut salt = vec![0; 16];
-        random.fill(&mut salt);
+        let (lock, key) = Lock::fresh(lock, random).map_err(|_| Fault::Primitive)?;
         let head = Head {
             version: VERSION,
             vault,
@@ -146,19 +144,31 @@ impl KeyFile {
             verifying_key: Digest::from_bytes(keys.signing.verifying_key().to_bytes()),
             founder: by.founder,
             introduced_by: by.device,
-            cost,
-            salt: Blob(salt),
+            lock,
         };
         let introduction = by.signing.sign(&head.introduction()?);
-        let about = canonical::encode(&head)?;
-        let sealed = head
-            .stretch(passphrase)
-            .and_then(|key| primitives::seal(&key, &about, &keys.encode(), random))
-            .map_err(|_| Fault::Primitive)?;
+        let sealed = head.seal(keys, &key, random)?;
         Ok(Self {
             head,
             introduction: Blob(introduction.to_bytes().to_vec()),
-            sealed: Blob(sealed),
+            sealed,
+        })
+    }
+
+    /// The same file under another lock. Whoever has the old file and its passphrase still opens that.
+    pub(crate) fn relock(
+        self,
+        keys: &MemberKeys,
+        lock: &NewLock<'_>,
+        random: &mut dyn Random,
+    ) -> Result<Self, Fault> {
+        let (lock, key) = Lock::fresh(lock, random).map_err(|_| Fault::Primitive)?;
+        let head = Head { lock, ..self.head };
+        let sealed = head.seal(keys, &key, random)?;
+        Ok(Self {
+            head,
+            sealed,
+            ..self
         })
     }
 
@@ -170,15 +180,15 @@ impl KeyFile {
     pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
         let file: Self = canonical::decode(bytes).ok()?;
         let fits = file.head.version == VERSION
-            && file.head.cost.is_acceptable()
+            && file.head.lock.is_acceptable()
             && is_member_name(&file.head.member);
         fits.then_some(file)
     }
 
     /// Opens the secrets. The head is authenticated by this, the introduction is not.
-    pub(crate) fn open(&self, passphrase: &str) -> Option<MemberKeys> {
+    pub(crate) fn open(&self, credentials: &Credentials) -> Option<MemberKeys> {
         let about = canonical::encode(&self.head).ok()?;
-        let key = self.head.stretch(passphrase).ok()?;
+        let key = self.head.lock.key(credentials).ok()?;
         let secrets = primitives::open(&key, &about, &self.sealed.0).ok()?;
         let keys = MemberKeys::decode(&secrets)?;
         // The public halves in the head are what others use; they must be those of the secrets.
@@ -200,9 +210,15 @@ impl KeyFile {
 }
 
 impl Head {
-    fn stretch(&self, passphrase: &str) -> Result<Secret, Refused> {
-        let (kibibytes, passes, lanes) = self.cost.parts();
-        primitives::stretch(passphrase, &self.salt.0, kibibytes, passes, lanes)
+    fn seal(
+        &self,
+        keys: &MemberKeys,
+        key: &Secret,
+        random: &mut dyn Random,
+    ) -> Result<Blob, Fault> {
+        let about = canonical::encode(self)?;
+        let sealed = primitives::seal(key, &about, &keys.encode(), random);
+        sealed.map(Blob).map_err(|_| Fault::Primitive)
     }
 
     fn introduction(&self) -> Result<Vec<u8>, canonical::EncodeError> {

@@ -2,8 +2,13 @@
 
 mod cost;
 mod key_file;
+mod lock;
 mod roster;
+mod second_secret;
 
 pub use cost::Cost;
 pub(crate) use key_file::{Introducer, KeyFile, MemberKeys, device_of, is_member_name};
+pub use lock::Credentials;
+pub(crate) use lock::{Lock, NewLock};
 pub(crate) use roster::{Member, Roster};
+pub use second_secret::{NoSecondSecret, SecondSecret};

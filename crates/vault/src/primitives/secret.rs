@@ -2,7 +2,7 @@
 
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::ZeroizeOnDrop;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::Refused;
 use crate::edge::Random;
@@ -43,6 +43,16 @@ impl Secret {
         Self::filled(|derived| {
             Hkdf::<Sha256>::new(None, &self.0)
                 .expand_multi_info(purpose, derived)
+                .map_err(|_| Refused)
+        })
+    }
+
+    /// A key that follows from this and another secret together, and from neither alone.
+    pub(crate) fn combine(&self, other: &[u8], purpose: &[u8]) -> Result<Self, Refused> {
+        let both = Zeroizing::new([self.bytes().as_slice(), other].concat());
+        Self::filled(|combined| {
+            Hkdf::<Sha256>::new(None, &both)
+                .expand(purpose, combined)
                 .map_err(|_| Refused)
         })
     }
