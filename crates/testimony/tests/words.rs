@@ -57,7 +57,7 @@ fn the_verbs_are_told() {
     Commands:
       demo         Build the invented example case and publish its report
       init         Make a new vault
-      unlock       Open the vault once and give commands until you lock it
+      unlock       Open the vault once and give commands until you lock it or leave it alone
       status       What the vault holds and how it is guarded
       fsck         Check every object, operation, proof and view
       import       Take in field folders, tables, gazetteers and vocabularies
@@ -259,8 +259,11 @@ fn answers_have_the_documented_shapes() {
             "notices",
             "objects",
             "operations",
+            "passphrase",
             "reading",
             "records",
+            "second_secret",
+            "swap",
             "vault"
         ]
     );
@@ -311,6 +314,6 @@ fn a_session_repeats_no_mistake_as_success() {
         .assert_says("a quotation mark is not closed");
     env.session(&["init --member mallory"])
         .assert_code(2)
-        .assert_says("lock first");
+        .assert_says("`exit` first");
     env.session(&["improt field", "list people"]).assert_code(0);
 }
