@@ -51,6 +51,7 @@
     )
 )]
 
+mod backup;
 mod body;
 mod casebase;
 mod change;
@@ -84,6 +85,10 @@ mod unlock;
 mod vault;
 mod write;
 
+pub use backup::{
+    BackupError, BackupStep, Depot, Forgotten, Repaired, Restored, Saved, SnapshotInfo,
+    StoreReport, restore,
+};
 pub use class::Class;
 pub use create::CreateError;
 pub use edge::{Clock, Edge, Random};

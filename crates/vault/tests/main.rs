@@ -8,6 +8,7 @@
 
 extern crate testimony_vault as vault;
 
+mod backup;
 mod canaries;
 mod crashing;
 mod locks;

@@ -1,0 +1,160 @@
+//! Copies of a vault in a store that nobody has to trust.
+//!
+//! ```text
+//! keys/<member>-<SHA-256>        a key file, as it is
+//! objects/<2 digits>/<SHA-256>   a segment of 1 MiB or more, as it is: ciphertext already
+//! packs/<2 digits>/<SHA-256>     smaller segments one after the other, or a sealed part of all else
+//! snapshots/<number>-<random>    which of these make the vault at one time: an age file to its members
+//! ```
+//!
+//! Whoever keeps the store learns code names of members, sizes and times. A snapshot is written last,
+//! so it is whole or absent. `docs/format.md`, "Backup", has every byte.
+
+mod check;
+mod files;
+mod forget;
+mod index;
+mod listing;
+mod pack;
+mod repair;
+mod restore;
+mod save;
+mod send;
+mod snapshot;
+
+use std::io;
+
+pub use self::{
+    check::StoreReport,
+    forget::Forgotten,
+    listing::SnapshotInfo,
+    repair::Repaired,
+    restore::{Restored, restore},
+    save::Saved,
+};
+use crate::{class::Class, fault::Fault};
+
+/// A store of opaque objects. It is not trusted with anything: what comes back is checked.
+///
+/// An error's words must say what happened, then what to do.
+pub trait Depot: Send + Sync {
+    /// Names and lengths of everything there.
+    fn list(&self) -> io::Result<Vec<(String, u64)>>;
+
+    /// A whole object; one longer than `at_most` is an error.
+    fn get(&self, name: &str, at_most: u64) -> io::Result<Vec<u8>>;
+
+    /// A part of an object.
+    fn get_range(&self, name: &str, from: u64, len: u64) -> io::Result<Vec<u8>>;
+
+    /// Keeps an object, durably, whole or not at all. One of that name must not be there, unless with
+    /// the same bytes.
+    fn put(&self, name: &str, bytes: Vec<u8>) -> io::Result<()>;
+
+    /// Removes an object, if it is there.
+    fn delete(&self, name: &str) -> io::Result<()>;
+}
+
+/// How far a backup or a restore is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackupStep {
+    /// Bytes that are done.
+    pub done: u64,
+    /// Bytes that there are to do.
+    pub total: u64,
+}
+
+/// Why there is no backup, or nothing was restored.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BackupError {
+    /// The store; its words have the remedy.
+    #[error("{0}")]
+    Store(io::Error),
+    /// The vault's own files.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The vault's own objects.
+    #[error("the vault's objects cannot be read: {0}; check the disk, then run `fsck`")]
+    Objects(io::Error),
+    /// This is an older copy of the vault.
+    #[error(
+        "this folder is an older copy of the vault: its device has recorded {here} operations here, {there} in \
+         snapshot {snapshot}; restore that snapshot, or go on here with a new device key"
+    )]
+    Older {
+        /// Operations of the device in the folder.
+        here: u64,
+        /// Operations of it in the snapshot.
+        there: u64,
+        /// Which snapshot.
+        snapshot: String,
+    },
+    /// Two histories under one key.
+    #[error(
+        "the history of this device in snapshot {snapshot} is another than in this folder, so one of the two \
+         copies went on where the other had been; take a new device key here and compare them"
+    )]
+    Forked {
+        /// Which snapshot.
+        snapshot: String,
+    },
+    /// Nothing there for us.
+    #[error(
+        "the store has no snapshot that this passphrase opens; check the address, and whose passphrase it is"
+    )]
+    NoSnapshot,
+    /// No key file there opens.
+    #[error(
+        "this passphrase opens no key file of the store; check spelling and spaces, and the address"
+    )]
+    Passphrase,
+    /// Somewhere that is in use.
+    #[error("`{dir}` is not empty; restore into a new folder")]
+    NotEmpty {
+        /// The folder.
+        dir: String,
+    },
+    /// Others have snapshots there too.
+    #[error(
+        "{count} snapshots in the store are not for you, so nothing can be deleted without risk to them; \
+         let somebody who can open all of them do it"
+    )]
+    Strangers {
+        /// How many.
+        count: usize,
+    },
+    /// A snapshot that was asked for.
+    #[error(
+        "there is no snapshot `{name}` that can be opened; `backup --list` names those there are"
+    )]
+    NoSuchSnapshot {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl BackupError {
+    /// Whose move it is.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Store(_) | Self::Objects(_) => Class::Environment,
+            Self::Fault(fault) => fault.class(),
+            Self::Older { .. } | Self::Forked { .. } => Class::Tampered,
+            Self::Passphrase => Class::Locked,
+            Self::NoSnapshot
+            | Self::NotEmpty { .. }
+            | Self::Strangers { .. }
+            | Self::NoSuchSnapshot { .. } => Class::User,
+        }
+    }
+}
+
+/// Where key files are in a store.
+const KEYS: &str = "keys";
+/// Where larger segments are.
+const OBJECTS: &str = "objects";
+/// Where everything else is.
+const PACKS: &str = "packs";
+/// What makes the rest a vault.
+const SNAPSHOTS: &str = "snapshots";

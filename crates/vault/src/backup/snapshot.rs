@@ -1,0 +1,100 @@
+//! A snapshot as it lies in the store: an age file to the members, signed inside.
+//!
+//! ```text
+//! snapshot = age file of: secret (32) ‖ signature (64) ‖ canonical CBOR of the index
+//! signature = Ed25519 of the device over "testimony/snapshot/v1\0" ‖ secret ‖ index
+//! ```
+//!
+//! Anybody can encrypt to the members, so a snapshot counts only with a member's signature. The secret
+//! is the same from one snapshot to the next: with each pack's salt it gives the pack's key.
+
+use ledger::{Signature, SigningKey, VerifyingKey};
+use model::canonical;
+use zeroize::Zeroizing;
+
+use super::index::{Index, Pack};
+use crate::{
+    edge::Random,
+    encoding::{Blob, Bytes},
+    fault::Fault,
+    primitives::{self, AgeRefused, HybridIdentity, HybridRecipient, Refused, Secret},
+};
+
+/// An opened snapshot.
+pub(super) struct Snapshot {
+    pub(super) secret: Secret,
+    pub(super) index: Index,
+    signature: [u8; 64],
+    signed: Vec<u8>,
+}
+
+impl Snapshot {
+    /// Seals an index to all who belong to the vault.
+    pub(super) fn seal(
+        index: &Index,
+        secret: &Secret,
+        signing: &SigningKey,
+        to: &[HybridRecipient],
+    ) -> Result<Vec<u8>, Fault> {
+        let encoded = canonical::encode(index)?;
+        let signature = signing.sign(&message(secret, &encoded));
+        let mut plain = Zeroizing::new(Vec::with_capacity(96 + encoded.len()));
+        plain.extend_from_slice(secret.bytes());
+        plain.extend_from_slice(&signature.to_bytes());
+        plain.extend_from_slice(&encoded);
+        primitives::seal_to(to, &plain).map_err(|_| Fault::Primitive)
+    }
+
+    /// Opens a snapshot; `None` if it is not for this member, or damaged.
+    pub(super) fn open(file: &[u8], identity: &HybridIdentity) -> Result<Self, AgeRefused> {
+        let plain = identity.open(file)?;
+        Self::read(&plain).ok_or(AgeRefused::Damaged)
+    }
+
+    fn read(plain: &[u8]) -> Option<Self> {
+        let mut bytes = Bytes(plain);
+        let secret = Secret::from_slice(bytes.slice(Secret::LEN)?).ok()?;
+        let signature = bytes.array()?;
+        let index: Index = canonical::decode(bytes.0).ok()?;
+        Some(Self {
+            signed: bytes.0.to_vec(),
+            secret,
+            index,
+            signature,
+        })
+    }
+
+    /// Whether the device that it names has signed it.
+    pub(super) fn is_signed_by(&self, key: &VerifyingKey) -> bool {
+        let message = message(&self.secret, &self.signed);
+        key.verify(&message, &Signature::from_bytes(self.signature))
+            .is_ok()
+    }
+}
+
+fn message(secret: &Secret, index: &[u8]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new([SNAPSHOT, secret.bytes().as_slice(), index].concat())
+}
+
+/// Seals part of everything that is no object; returns the salt, which the index keeps.
+pub(super) fn seal_part(
+    secret: &Secret,
+    plain: &[u8],
+    random: &mut dyn Random,
+) -> Result<(Blob, Vec<u8>), Refused> {
+    let salt = Secret::random(random);
+    let key = secret.derive(&[PART, salt.bytes()])?;
+    let sealed = primitives::seal(&key, PART, plain, random)?;
+    Ok((Blob(salt.bytes().to_vec()), sealed))
+}
+
+/// Opens a sealed part.
+pub(super) fn open_part(secret: &Secret, pack: &Pack, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let salt = pack.salt.as_ref()?;
+    let key = secret.derive(&[PART, &salt.0]).ok()?;
+    primitives::open(&key, PART, sealed).ok()
+}
+
+/// What no other signature of a device begins with.
+const SNAPSHOT: &[u8] = b"testimony/snapshot/v1\0";
+const PART: &[u8] = b"testimony/backup/v1\0";
