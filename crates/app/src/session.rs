@@ -143,6 +143,8 @@ pub struct Status {
     pub passphrase: Origin,
     /// Whether a second secret is needed besides.
     pub second_secret: bool,
+    /// Whether everything that opens something lies in memory that is never swapped out.
+    pub keys_locked_in_memory: bool,
     /// How well the process that reads hostile files is confined here.
     pub reading: String,
     /// How many records of each kind.
@@ -199,6 +201,7 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         compartments: vault.compartments(),
         passphrase: vault.passphrase_origin(),
         second_secret: vault.needs_second_secret(),
+        keys_locked_in_memory: vault.keys_are_locked_in_memory(),
         reading,
         records: contents.records,
         operations: contents.operations,

@@ -255,6 +255,7 @@ fn answers_have_the_documented_shapes() {
             "alarms",
             "compartments",
             "devices",
+            "keys_locked_in_memory",
             "member",
             "notices",
             "objects",

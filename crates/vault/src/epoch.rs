@@ -59,6 +59,12 @@ impl EpochKey {
         })
     }
 
+    /// Whether the system keeps all of it out of swap.
+    pub(crate) fn is_locked(&self) -> bool {
+        let all = [&self.key, &self.wrapping, &self.casebase];
+        all.iter().all(|key| key.is_locked())
+    }
+
     /// Writes the key to the members that have it; whoever had it before and is not in `to` keeps
     /// what they know, but finds it here no more.
     pub(crate) fn write(

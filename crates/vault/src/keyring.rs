@@ -125,7 +125,7 @@ impl Keyring {
         let Some(row) = row else { return Ok(None) };
         let about = self.about(row.epoch, name);
         let opened = primitives::open(&epoch.wrapping, &about, &row.sealed).ok();
-        Ok(opened.and_then(|key| Secret::from_slice(&key).ok()))
+        Ok(opened.and_then(|key| Secret::brief_from_slice(&key).ok()))
     }
 
     /// Where each name is, from a row on.

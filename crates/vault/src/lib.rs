@@ -70,6 +70,7 @@ mod keys;
 mod locate;
 mod log;
 mod member;
+mod memory;
 mod objects;
 mod original;
 mod padme;

@@ -22,7 +22,7 @@ use crate::{
     files::Files,
     keys::{Cost, Lock, Roster},
     objects::Objects,
-    primitives::HybridIdentity,
+    primitives::{self, HybridIdentity},
 };
 
 /// A vault. What can be done with it depends on whether it is [`Locked`] or [`Open`].
@@ -47,7 +47,7 @@ pub struct Open {
     pub(crate) member: String,
     pub(crate) device: DeviceId,
     pub(crate) identity: HybridIdentity,
-    pub(crate) signing: SigningKey,
+    pub(crate) signing: primitives::Locked<SigningKey>,
     pub(crate) cost: Cost,
     /// What the member's key file is locked with, as it was when that opened.
     pub(crate) lock: Lock,

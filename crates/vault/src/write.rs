@@ -69,7 +69,7 @@ pub(crate) fn prepare<'k>(
     let mut next = log.next();
     for (number, draft) in (1..).zip(drafts) {
         let (epoch, keyring) = keys(draft.compartment).ok_or(Fault::Primitive)?;
-        let key = Secret::random(random);
+        let key = Secret::brief(random);
         let place = Place::new(
             log.id.vault,
             (draft.compartment, epoch.epoch),

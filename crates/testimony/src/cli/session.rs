@@ -7,7 +7,7 @@ use std::{
 
 use app::{Credentials, Failure, Interrupt, Open, Vault, Worker};
 
-use super::{passphrase, swap::Swap};
+use super::{output, passphrase, swap::Swap};
 
 /// A vault's folder and, once a command needed it, the open vault.
 pub(super) struct Session {
@@ -52,7 +52,14 @@ impl Session {
                 app::locate(&self.folder)?;
                 // Before the passphrase is typed, so that one can still decide not to.
                 Swap::of_this_machine().warn();
-                app::open(&self.folder, &self.credentials()?)?
+                let vault = app::open(&self.folder, &self.credentials()?)?;
+                if !vault.keys_are_locked_in_memory() {
+                    output::aside("WARNING: this system lets keys be written to swap.");
+                    output::aside(
+                        "  to do: raise the limit on locked memory (`ulimit -l 8192`), or turn swap off",
+                    );
+                }
+                vault
             }
         };
         Ok(self.open.insert(vault))

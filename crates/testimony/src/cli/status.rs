@@ -59,6 +59,9 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
             (Origin::Chosen, true) => "a passphrase that you chose, and a second secret",
         };
         output::line(&format!("Your keys are behind {passphrase}"));
+        if status.keys_locked_in_memory {
+            output::line("Keys in use are locked in memory");
+        }
         output::line(&format!(
             "Reading of hostile files is confined: {}",
             status.reading

@@ -23,7 +23,7 @@ use crate::{
     encoding::{Blob, Bytes},
     fault::Fault,
     keys::{Credentials, Lock, NewLock},
-    primitives::{self, HybridIdentity, Refused, Secret, sha256},
+    primitives::{self, HybridIdentity, Locked, Refused, Secret, sha256},
 };
 
 /// A key file as it is on disk. Nothing in it is to be believed before [`KeyFile::open`] or, for
@@ -62,7 +62,7 @@ struct Introduction<'a> {
 /// A member's secrets, opened.
 pub(crate) struct MemberKeys {
     pub(crate) identity: HybridIdentity,
-    pub(crate) signing: SigningKey,
+    pub(crate) signing: Locked<SigningKey>,
     /// The compartments that the member was given when introduced.
     pub(crate) granted: Vec<Compartment>,
     seed: Secret,
@@ -87,7 +87,7 @@ impl MemberKeys {
     ) -> Result<Self, Refused> {
         Ok(Self {
             identity: HybridIdentity::from_seed(age_seed)?,
-            signing: SigningKey::from_seed(seed.bytes()),
+            signing: Locked::new(SigningKey::from_seed(seed.bytes())),
             granted,
             seed,
         })

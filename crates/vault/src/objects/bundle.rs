@@ -78,7 +78,7 @@ impl Bundle {
             return Ok(Placed::new());
         }
         let mut bytes = mem::take(&mut self.bytes);
-        pad(&mut bytes, &Secret::random(random))?;
+        pad(&mut bytes, &Secret::brief(random))?;
         let segment = bytes.len() as u64;
         let name = sha256(&bytes);
         objects.put(name, bytes)?;

@@ -85,7 +85,7 @@ pub(crate) fn seal(
 ) -> Result<Sealed, SealError> {
     let key = Secret::random(random);
     let identity = ObjectIdentity::from_secret(&key).map_err(|_| SealError::Primitive)?;
-    let noise = Secret::random(random);
+    let noise = Secret::brief(random);
     let mut id = [0; 16];
     random.fill(&mut id);
     let object = ObjectId::from_bytes(id);

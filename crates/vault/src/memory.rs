@@ -1,0 +1,16 @@
+//! Whether what must not reach a disk in the clear is kept from it.
+
+use crate::vault::{Open, Vault};
+
+impl Vault<Open> {
+    /// Whether everything that opens something for as long as the vault is open lies in memory that
+    /// is never swapped out: identity, signing key, the keys of compartments. The system limits how
+    /// much may (`ulimit -l`).
+    pub fn keys_are_locked_in_memory(&self) -> bool {
+        let open = &self.state;
+        let mut views = open.views.0.values();
+        open.identity.seed().is_locked()
+            && open.signing.is_locked()
+            && views.all(|view| view.epoch.is_locked())
+    }
+}
