@@ -85,6 +85,15 @@ fn every_invariant_names_tests_that_exist() -> Result<(), Failure> {
 }
 
 #[test]
+fn every_promise_names_tests_that_exist() -> Result<(), Failure> {
+    holds(tidy::documents::promises_name_their_tests(
+        &document("docs/threat-model.md")?,
+        &sources()?,
+    ));
+    Ok(())
+}
+
+#[test]
 fn the_first_commands_of_the_readme_exist() -> Result<(), Failure> {
     let readme = document("README.md")?;
     if readme.is_empty() {

@@ -18,6 +18,10 @@ mod worker;
 
 use std::process::ExitCode;
 
+/// Records are many small pieces of memory, made and dropped by the million.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Before anything else: the worker must not have touched a file when it locks itself in.
     let mut words = std::env::args_os().skip(1);

@@ -6,6 +6,7 @@ use super::{Finding, source::Source};
 use crate::workspace::Crates;
 
 const ARCHITECTURE: &str = "ARCHITECTURE.md";
+const THREAT_MODEL: &str = "docs/threat-model.md";
 /// DESIGN has ten.
 const INVARIANTS: usize = 10;
 /// How many of README's commands a stranger must be able to type.
@@ -39,32 +40,15 @@ pub fn invariants_name_their_tests(architecture: &str, sources: &[Source]) -> Ve
     }
     let mut findings = Vec::new();
     let mut numbers = Vec::new();
-    for (line, number, guard) in invariant_rows(architecture) {
+    for (line, number, guard) in numbered_rows(architecture, "invariants") {
         numbers.push(number);
         let place = format!("{ARCHITECTURE}:{line}");
-        if guard
-            .strip_prefix("not built:")
-            .is_some_and(|why| !why.trim().is_empty())
-        {
-            continue;
-        }
-        let tests: Vec<&str> = guard
-            .strip_prefix("tests:")
-            .map(|list| list.split('`').skip(1).step_by(2).collect())
-            .unwrap_or_default();
-        if tests.is_empty() {
-            let words = format!(
-                "invariant {number} names no test; write `tests: `crate::name`` or `not built: why`"
-            );
-            findings.push(Finding::new(&place, words));
-        }
-        for test in tests {
-            if !exists(test, sources) {
-                let words =
-                    format!("invariant {number} names the test `{test}`, which does not exist");
-                findings.push(Finding::new(&place, words));
-            }
-        }
+        findings.extend(unguarded(
+            &place,
+            &format!("invariant {number}"),
+            guard,
+            sources,
+        ));
     }
     for number in 1..=INVARIANTS {
         if !numbers.contains(&number) {
@@ -82,13 +66,13 @@ fn missing() -> Finding {
     )
 }
 
-/// Line, number and last cell of each numbered row under the heading.
-fn invariant_rows(text: &str) -> Vec<(usize, usize, &str)> {
+/// Line, number and last cell of each numbered row under a heading with that word.
+fn numbered_rows<'a>(text: &'a str, heading: &str) -> Vec<(usize, usize, &'a str)> {
     let mut rows = Vec::new();
     let mut within = false;
     for (line, words) in (1..).zip(text.lines().map(str::trim)) {
         if words.starts_with('#') {
-            within = words.to_lowercase().contains("invariants");
+            within = words.to_lowercase().contains(heading);
         } else if within && words.starts_with('|') {
             let mut cells = words.trim_matches('|').split('|').map(str::trim);
             let number = cells.next().and_then(|cell| cell.parse().ok());
@@ -98,6 +82,56 @@ fn invariant_rows(text: &str) -> Vec<(usize, usize, &str)> {
         }
     }
     rows
+}
+
+/// Rows of the promises in docs/threat-model.md that name no test, or one that does not exist.
+///
+/// Under the heading *Promises*, a row is `| promise | … | tests: `crate::name`, … |`, or
+/// `| promise | … | not built: why |`.
+pub fn promises_name_their_tests(model: &str, sources: &[Source]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut rows = 0;
+    for (line, number, guard) in numbered_rows(model, "promises") {
+        rows += 1;
+        let place = format!("{THREAT_MODEL}:{line}");
+        findings.extend(unguarded(
+            &place,
+            &format!("promise {number}"),
+            guard,
+            sources,
+        ));
+    }
+    if rows == 0 {
+        findings.push(Finding::new(
+            THREAT_MODEL,
+            "has no rows under a heading `Promises`",
+        ));
+    }
+    findings
+}
+
+/// What is wrong with the cell that names a row's tests.
+fn unguarded(place: &str, row: &str, guard: &str, sources: &[Source]) -> Vec<Finding> {
+    let why = guard.strip_prefix("not built:");
+    if why.is_some_and(|why| !why.trim().is_empty()) {
+        return Vec::new();
+    }
+    let tests: Vec<&str> = guard
+        .strip_prefix("tests:")
+        .map(|list| list.split('`').skip(1).step_by(2).collect())
+        .unwrap_or_default();
+    if tests.is_empty() {
+        let words =
+            format!("{row} names no test; write `tests: `crate::name`` or `not built: why`");
+        return vec![Finding::new(place, words)];
+    }
+    let missing = tests.into_iter().filter(|test| !exists(test, sources));
+    missing
+        .map(|test| {
+            let words = format!("{row} names the test `{test}`, which does not exist");
+            Finding::new(place, words)
+        })
+        .collect()
 }
 
 /// `crate::name`, or `crate::module::name`.
@@ -199,6 +233,18 @@ mod tests {
         assert_eq!(found("| 1 | x | not built: |"), 1);
         assert_eq!(found(""), 1);
         assert_eq!(invariants_name_their_tests("", &sources()).len(), 1);
+    }
+
+    #[test]
+    fn promises_resolve_to_tests() {
+        let found = |guard: &str| {
+            let text = format!("## Promises\n| 1 | locked | {guard} |\n");
+            promises_name_their_tests(&text, &sources()).len()
+        };
+        assert_eq!(found("tests: `model::nothing_is_shown`"), 0);
+        assert_eq!(found("tests: `model::gone`"), 1);
+        assert_eq!(found("somebody looked"), 1);
+        assert_eq!(promises_name_their_tests("", &sources()).len(), 1);
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub fn run(root: &Path) -> Result<bool, Failure> {
     }
     let architecture = read(root, "ARCHITECTURE.md")?;
     let readme = read(root, "README.md")?;
+    let threats = read(root, "docs/threat-model.md")?;
     let lock = read(root, "Cargo.lock")?;
     let mut findings = [
         edges::check(&crates),
@@ -58,6 +59,7 @@ pub fn run(root: &Path) -> Result<bool, Failure> {
         manifests::check(root, &crates)?,
         documents::crates_are_named(&architecture, &crates),
         documents::invariants_name_their_tests(&architecture, &sources),
+        documents::promises_name_their_tests(&threats, &sources),
         documents::readme_commands(&readme, &sources, root),
     ]
     .concat();

@@ -59,10 +59,19 @@ const LOOKED_AT: &[Kind] = &[
     Kind::Assessment,
 ];
 
+/// Whether something that was entered can bear on a watch. A new act or event cannot: what attributes
+/// it refers to it, so it comes with it or later.
+fn may_trigger(entry: &Entry) -> bool {
+    match entry.kind {
+        Kind::Act | Kind::Event => entry.change == Change::Changed,
+        kind => LOOKED_AT.contains(&kind) && entry.change != Change::Unchanged,
+    }
+}
+
 /// Looks at every watch after a change, and records what it triggers. What was on record before a watch
 /// was set is what its assessments were made from: it is noted as seen and re-opens nothing.
 pub(crate) fn after(vault: &mut Vault<Open>, entries: &[Entry]) -> Result<Vec<NoticeRow>, Failure> {
-    if vault.count_of_kind(Kind::Watch)? == 0 {
+    if !entries.iter().any(may_trigger) || vault.count_of_kind(Kind::Watch)? == 0 {
         return Ok(Vec::new());
     }
     let mut set_now = BTreeSet::new();

@@ -52,7 +52,7 @@ pub struct Rejected {
 }
 
 /// Records per commit.
-const BATCH: usize = 10_000;
+const BATCH: usize = 25_000;
 
 /// Files of many records while they are taken in.
 #[derive(Default)]
