@@ -17,13 +17,17 @@ use std::{
 };
 
 use ingest::{
+    bag::{ArchiveFacts, FileFacts, TagFile, Tags, TarEntry},
     bulk::{Batch, Beginning, Source},
     detect::Detected,
     field::{Draft, Problem},
     media::{Examined, Picture, PictureError},
     worker::{Client, ReadAt, Sandbox, WorkerError},
 };
-use model::{place::Outline, record::MaskBox};
+use model::{
+    place::Outline,
+    record::{MaskBox, Record},
+};
 
 /// The worker's side: greets the program over `output` and answers what comes on `input` until that
 /// ends. `sandbox` is what the process achieved before it called this.
@@ -89,6 +93,38 @@ impl Worker {
     /// See [`Client::detect`].
     pub fn detect(&mut self, path: &str, head: &[u8]) -> Result<Detected, WorkerError> {
         self.ask(|client| client.detect(path, head))
+    }
+
+    /// See [`Client::bag`].
+    pub fn bag(&mut self, files: Vec<TagFile>) -> Result<Result<Tags, Problem>, WorkerError> {
+        self.ask(|client| client.bag(files))
+    }
+
+    /// See [`Client::tar`].
+    pub fn tar(
+        &mut self,
+        length: u64,
+        file: &mut dyn ReadAt,
+    ) -> Result<(Vec<TarEntry>, Vec<Problem>), WorkerError> {
+        self.ask(|client| client.tar(length, file))
+    }
+
+    /// See [`Client::archive`].
+    pub fn archive(&mut self, bytes: Vec<u8>) -> Result<Option<ArchiveFacts>, WorkerError> {
+        self.ask(|client| client.archive(bytes))
+    }
+
+    /// See [`Client::records`].
+    pub fn records(
+        &mut self,
+        files: Vec<TagFile>,
+    ) -> Result<Vec<Result<Record, Problem>>, WorkerError> {
+        self.ask(|client| client.records(files))
+    }
+
+    /// See [`Client::crate_facts`].
+    pub fn crate_facts(&mut self, bytes: Vec<u8>) -> Result<Vec<FileFacts>, WorkerError> {
+        self.ask(|client| client.crate_facts(bytes))
     }
 
     /// See [`Client::open`].

@@ -7,6 +7,7 @@
 //! - [`field`]: the field folder of `docs/field-folder.md`, to records or problems.
 //! - [`table`]: records of one kind, a row each, from a spreadsheet.
 //! - [`gazetteer`]: lists of places, and boundaries.
+//! - [`bag`]: bags (BagIt), and the archives that Testimony makes of them.
 //! - [`bulk`]: files of many records, a part at a time.
 //! - [`detect`]: what a file to be imported is.
 //! - [`media`]: what a file is and what it gives away; and the picture that may be published.
@@ -21,6 +22,7 @@
     )
 )]
 
+pub mod bag;
 pub mod bulk;
 pub mod detect;
 pub mod field;

@@ -9,6 +9,7 @@
 extern crate testimony_ingest as ingest;
 
 mod any;
+mod bag;
 mod example;
 mod gazetteers;
 mod media;

@@ -2,7 +2,10 @@
 
 use std::io::{self, Read, Write};
 
-use model::{place::Outline, record::MaskBox};
+use model::{
+    place::Outline,
+    record::{MaskBox, Record},
+};
 
 use super::{
     ReadAt, Sandbox, WorkerError,
@@ -11,6 +14,7 @@ use super::{
     reading::Reading,
 };
 use crate::{
+    bag::{ArchiveFacts, FileFacts, TagFile, Tags, TarEntry},
     bulk::{Batch, Beginning, Source},
     detect::Detected,
     field::{Draft, Problem},
@@ -131,6 +135,63 @@ impl<R: Read, W: Write> Client<R, W> {
         }
     }
 
+    /// Has the tag files of a bag read by [`crate::bag::read`]; they have at most
+    /// [`crate::bag::MOST_TAGS`] bytes together.
+    pub fn bag(&mut self, files: Vec<TagFile>) -> Result<Result<Tags, Problem>, WorkerError> {
+        all_small_enough(&files)?;
+        match self.ask(&Order::Bag { files }, None)? {
+            Answer::Bag(tags) => Ok(tags),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Has a tar file of `length` bytes listed by [`crate::bag::tar`].
+    pub fn tar(
+        &mut self,
+        length: u64,
+        file: &mut dyn ReadAt,
+    ) -> Result<(Vec<TarEntry>, Vec<Problem>), WorkerError> {
+        let inside = |entry: &TarEntry| {
+            let end = entry.offset.checked_add(entry.bytes);
+            crate::bag::is_safe(&entry.path) && end.is_some_and(|end| end <= length)
+        };
+        match self.ask(&Order::Tar { length }, Some(file))? {
+            Answer::Tar(entries, odd) if entries.iter().all(inside) => Ok((entries, odd)),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Has `data/archive.json` read by [`ArchiveFacts::read`].
+    pub fn archive(&mut self, bytes: Vec<u8>) -> Result<Option<ArchiveFacts>, WorkerError> {
+        small_enough(&bytes)?;
+        match self.ask(&Order::Archive { bytes }, None)? {
+            Answer::Archive(facts) => Ok(facts),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Has records of an archive read by [`crate::bag::record`], in the order of the files.
+    pub fn records(
+        &mut self,
+        files: Vec<TagFile>,
+    ) -> Result<Vec<Result<Record, Problem>>, WorkerError> {
+        all_small_enough(&files)?;
+        let count = files.len();
+        match self.ask(&Order::Records { files }, None)? {
+            Answer::Records(records) if records.len() == count => Ok(records),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
+    /// Has an RO-Crate's metadata read by [`crate::bag::crate_facts`].
+    pub fn crate_facts(&mut self, bytes: Vec<u8>) -> Result<Vec<FileFacts>, WorkerError> {
+        small_enough(&bytes)?;
+        match self.ask(&Order::Crate { bytes }, None)? {
+            Answer::Crate(facts) => Ok(facts),
+            _ => Err(WorkerError::Nonsense),
+        }
+    }
+
     /// Has a file of many records, of `length` bytes, opened by [`crate::bulk::open`]: what stands at
     /// its beginning, or why nothing of it can be taken in. It stays open for
     /// [`Self::batch`] until its last batch was given or anything else is asked for.
@@ -233,9 +294,22 @@ fn broken(broken: Broken) -> WorkerError {
     }
 }
 
+fn all_small_enough(files: &[TagFile]) -> Result<(), WorkerError> {
+    fits(
+        files
+            .iter()
+            .map(|file| file.bytes.len() + file.name.len() + 64)
+            .sum(),
+    )
+}
+
 fn small_enough(bytes: &[u8]) -> Result<(), WorkerError> {
+    fits(bytes.len())
+}
+
+fn fits(length: usize) -> Result<(), WorkerError> {
     let most = u64::from(frame::MOST) - 64 * 1024;
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let length = u64::try_from(length).unwrap_or(u64::MAX);
     if length > most {
         return Err(WorkerError::TooLarge {
             bytes: length,

@@ -1,10 +1,14 @@
 //! What the two sides say to each other.
 
-use model::{place::Outline, record::MaskBox};
+use model::{
+    place::Outline,
+    record::{MaskBox, Record},
+};
 use serde::{Deserialize, Serialize};
 
 use super::Sandbox;
 use crate::{
+    bag::{ArchiveFacts, FileFacts, TagFile, Tags, TarEntry},
     bulk::{Batch, Beginning, Source},
     detect::Detected,
     field::{Draft, Problem},
@@ -47,6 +51,22 @@ pub(crate) enum Order {
         source: Source,
         length: u64,
     },
+    /// Read the tag files of a bag.
+    Bag { files: Vec<TagFile> },
+    /// List a tar file that holds a bag; ask for its parts.
+    Tar { length: u64 },
+    /// Read what makes a bag one of our archives.
+    Archive {
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Read records of an archive.
+    Records { files: Vec<TagFile> },
+    /// Read what an RO-Crate says of its files.
+    Crate {
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// Give what comes next of the file that is open.
     More,
     /// The part that was asked for.
@@ -74,6 +94,16 @@ pub(crate) enum Answer {
     Opened(Result<Beginning, Vec<Problem>>),
     /// What came next in it.
     Batch(Batch),
+    /// What the tag files of a bag say.
+    Bag(Result<Tags, Problem>),
+    /// The files in a tar file, and what is wrong with it.
+    Tar(Vec<TarEntry>, Vec<Problem>),
+    /// From which vault an archive is, if it is one of ours.
+    Archive(Option<ArchiveFacts>),
+    /// Records of an archive, in the order of the files.
+    Records(Vec<Result<Record, Problem>>),
+    /// What an RO-Crate says of its files.
+    Crate(Vec<FileFacts>),
     /// The picture.
     Picture(Result<Picture, PictureError>),
 }

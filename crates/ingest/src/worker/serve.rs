@@ -12,6 +12,7 @@ use super::{
     remote::RemoteFile,
 };
 use crate::{
+    bag,
     bulk::{self, Source},
     detect, field,
     media::{self, PictureError},
@@ -46,6 +47,17 @@ pub fn serve<R: Read, W: Write>(mut input: R, mut output: W, sandbox: Sandbox) -
                 let mut file = RemoteFile::new(&mut input, &mut output, length);
                 Answer::Picture(picture(&mut file, &masks, max_edge))
             }
+            Ok(Order::Bag { files }) => Answer::Bag(bag::read(&files)),
+            Ok(Order::Tar { length }) => {
+                let (entries, odd) = bag::tar(RemoteFile::new(&mut input, &mut output, length));
+                Answer::Tar(entries, odd)
+            }
+            Ok(Order::Archive { bytes }) => Answer::Archive(bag::ArchiveFacts::read(&bytes)),
+            Ok(Order::Records { files }) => {
+                let read = |file: &bag::TagFile| bag::record(&file.name, &file.bytes);
+                Answer::Records(files.iter().map(read).collect())
+            }
+            Ok(Order::Crate { bytes }) => Answer::Crate(bag::crate_facts(&bytes)),
             Ok(Order::More | Order::Part(_) | Order::NoPart) | Err(Broken::Nonsense) => {
                 return Err(io::ErrorKind::InvalidData.into());
             }
