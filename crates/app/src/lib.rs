@@ -13,6 +13,7 @@
     )
 )]
 
+mod archive;
 mod casebook;
 mod demo;
 mod digest;
@@ -42,6 +43,10 @@ pub use scan::Certainty;
 pub use vault::{Credentials, NewPassphrase, Open, Origin, SecondSecret, Vault};
 
 pub use self::{
+    archive::{
+        Archive, Checked as CheckedBag, Exported, Options as ArchiveOptions, Purpose,
+        check as check_archive, export as export_archive,
+    },
     casebook::{
         Answer, Assessed, ChangeRow, Chronology, Commanded, Contacts, Entered, FieldRow,
         HistoryRow, NoticeRow, Relation, assess, command, contacts, corroborate, count_acts,

@@ -277,7 +277,7 @@ pub(super) fn detect(worker: &mut Worker, path: &str, full: &Path) -> Result<Det
 }
 
 /// A worker's failure as a problem of the file that it was reading.
-pub(super) fn from_worker(path: &str, error: &ingest::worker::WorkerError) -> Problem {
+pub(crate) fn from_worker(path: &str, error: &ingest::worker::WorkerError) -> Problem {
     let text = error.to_string();
     let (what, remedy) = text.split_once("; ").unwrap_or((&text, "try again"));
     Problem::whole(path, what, remedy)

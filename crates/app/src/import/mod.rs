@@ -18,6 +18,8 @@ mod records;
 mod register;
 mod walk;
 
+pub(crate) use self::{desk::from_worker, walk::walk_all};
+
 use std::path::{Path, PathBuf};
 
 use ingest::field::Problem;

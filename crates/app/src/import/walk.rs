@@ -18,10 +18,23 @@ pub(super) struct Found {
     pub(super) bytes: u64,
 }
 
+/// Every file with its length, those included whose names begin with a dot: what a bag holds is listed
+/// whole or the bag is refused.
+pub(crate) fn walk_all(root: &Path) -> (Vec<(String, u64)>, Vec<Problem>) {
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    descend(root, "", (0, true), &mut files, &mut problems);
+    let mut files: Vec<(String, u64)> = files
+        .into_iter()
+        .map(|found| (found.path, found.bytes))
+        .collect();
+    files.sort();
+    (files, problems)
+}
+
 /// Files in the order of their paths, and what is no file that can be read.
 pub(super) fn walk(root: &Path) -> (Vec<Found>, Vec<Problem>) {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
-    descend(root, "", 0, &mut files, &mut problems);
+    descend(root, "", (0, false), &mut files, &mut problems);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     (files, problems)
 }
@@ -32,7 +45,7 @@ const DEEPEST: usize = 32;
 fn descend(
     folder: &Path,
     prefix: &str,
-    depth: usize,
+    (depth, hidden): (usize, bool),
     files: &mut Vec<Found>,
     problems: &mut Vec<Problem>,
 ) {
@@ -64,7 +77,7 @@ fn descend(
             ));
             continue;
         };
-        if name.starts_with('.') {
+        if name.starts_with('.') && !hidden {
             continue;
         }
         let path = format!("{prefix}{name}");
@@ -78,7 +91,7 @@ fn descend(
             Ok(meta) if meta.is_dir() => descend(
                 &entry.path(),
                 &format!("{path}/"),
-                depth + 1,
+                (depth + 1, hidden),
                 files,
                 problems,
             ),

@@ -3,7 +3,8 @@
 use std::{
     collections::BTreeSet,
     fs,
-    path::{Path, PathBuf},
+    io::Write as _,
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -104,41 +105,108 @@ fn run(files: &[(String, PathBuf)], terms: &Terms, allowed: &Allowed) -> Result<
     let mut routes = BTreeSet::from(["testimony's own reader".to_owned()]);
     for (name, path) in files {
         let bytes = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
-        let mut second = Vec::new();
-        if bytes.starts_with(b"%PDF") {
-            match pdftotext(path) {
-                Some(text) => {
-                    second.push(Piece::new("text by pdftotext", text));
-                    routes.insert("pdftotext".to_owned());
-                }
-                None => {
-                    routes.insert(
-                        "pdftotext is not installed: PDF text was read by one route only"
-                            .to_owned(),
-                    );
-                }
-            }
-        }
-        gate.report.merge(scan::scan_with(
-            &Artefact::new(name, &bytes),
-            second,
-            terms,
-            allowed,
-        ));
+        look(&mut gate, &mut routes, (name, &bytes), (terms, allowed));
     }
     gate.routes = routes.into_iter().collect();
     Ok(gate)
 }
 
-/// Text by an extractor that shares no code with ours, where one is installed.
-fn pdftotext(path: &Path) -> Option<String> {
-    let output = Command::new("pdftotext")
-        .args(["-q", "-enc", "UTF-8"])
-        .arg(path)
-        .arg("-")
-        .stdin(Stdio::null())
-        .output()
+fn look(
+    gate: &mut Gate,
+    routes: &mut BTreeSet<String>,
+    (name, bytes): (&str, &[u8]),
+    (terms, allowed): (&Terms, &Allowed),
+) {
+    let mut second = Vec::new();
+    if bytes.starts_with(b"%PDF") {
+        match pdftotext(bytes) {
+            Some(text) => {
+                second.push(Piece::new("text by pdftotext", text));
+                routes.insert("pdftotext".to_owned());
+            }
+            None => {
+                routes.insert(
+                    "pdftotext is not installed: PDF text was read by one route only".to_owned(),
+                );
+            }
+        }
+    }
+    let artefact = Artefact::new(name, bytes);
+    gate.report
+        .merge(scan::scan_with(&artefact, second, terms, allowed));
+}
+
+/// A gate through which files go one after another, as the bytes that leave.
+pub(crate) struct Gatekeeper {
+    terms: Terms,
+    allowed: Allowed,
+    gate: Gate,
+    routes: BTreeSet<String>,
+}
+
+impl Gatekeeper {
+    /// A gate for artefact `artefact`, in which `told` says what it tells on purpose.
+    pub(crate) fn new(
+        vault: &Vault<Open>,
+        artefact: &Key,
+        told: &dyn Fn(&Term) -> bool,
+    ) -> Result<Self, Failure> {
+        let released = released(vault, artefact)?;
+        let mut gathered = terms::gather(vault)?;
+        gathered.retain(|term| {
+            !told(term) && (term.kind != TermKind::Person || !released.contains(&term.value))
+        });
+        let (terms, unsearchable) = compile(gathered)?;
+        Ok(Self {
+            terms,
+            allowed: Allowed::new(released),
+            gate: Gate {
+                unsearchable,
+                ..Gate::default()
+            },
+            routes: BTreeSet::from(["testimony's own reader".to_owned()]),
+        })
+    }
+
+    /// Searches a file.
+    pub(crate) fn look(&mut self, name: &str, bytes: &[u8]) {
+        let with = (&self.terms, &self.allowed);
+        look(&mut self.gate, &mut self.routes, (name, bytes), with);
+    }
+
+    /// A file that was not searched.
+    pub(crate) fn unread(&mut self, name: &str, what: &str) {
+        self.gate.report.unreadable.push(scan::Unreadable {
+            file: name.to_owned(),
+            what: what.to_owned(),
+        });
+    }
+
+    /// What was found.
+    pub(crate) fn finish(mut self) -> Gate {
+        self.gate.routes = self.routes.into_iter().collect();
+        self.gate
+    }
+}
+
+/// Text by an extractor that shares no code with ours, where one is installed. It reads from a pipe, for
+/// what is about to leave sealed must not lie about in a file.
+fn pdftotext(bytes: &[u8]) -> Option<String> {
+    let mut child = Command::new("pdftotext")
+        .args(["-q", "-enc", "UTF-8", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
         .ok()?;
+    let mut input = child.stdin.take()?;
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // It may end before it has read everything; its exit status says so.
+            let _ = input.write_all(bytes);
+        });
+        child.wait_with_output().ok()
+    })?;
     output
         .status
         .success()

@@ -16,7 +16,11 @@ mod prose;
 mod release;
 mod words;
 
-pub(crate) use self::{build::place, gate::gate};
+pub(crate) use self::{
+    build::place,
+    gate::{Gatekeeper, gate},
+    release::{approvals, record},
+};
 pub use self::{
     build::{Built, Outcome, build},
     check::{Checked, StatementRow, check},

@@ -226,7 +226,7 @@ fn last_change(vault: &Vault<Open>, id: RecordId) -> Result<i64, Failure> {
 }
 
 /// Members whose own keys signed an approval of these very bytes.
-fn approvals(
+pub(crate) fn approvals(
     vault: &Vault<Open>,
     build: RecordId,
     of: Digest,
@@ -317,7 +317,10 @@ fn digest_of(files: &[FileDigest]) -> Digest {
     digest::of(&all)
 }
 
-fn record(vault: &mut Vault<Open>, body: impl Into<Body>) -> Result<vault::OperationRef, Failure> {
+pub(crate) fn record(
+    vault: &mut Vault<Open>,
+    body: impl Into<Body>,
+) -> Result<vault::OperationRef, Failure> {
     let id = vault.random_id();
     let mut transaction = vault.begin();
     transaction.put(Record {

@@ -21,6 +21,19 @@ pub struct Verdict {
     pub payload: Payload,
 }
 
+impl Verdict {
+    /// Of what cannot be read as a bag at all.
+    pub fn refused(problem: Problem, mut odd: Vec<Problem>) -> Self {
+        odd.push(problem);
+        Self {
+            valid: false,
+            errors: odd,
+            warnings: Vec::new(),
+            payload: Payload { files: 0, bytes: 0 },
+        }
+    }
+}
+
 /// How much the payload of a bag is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Payload {

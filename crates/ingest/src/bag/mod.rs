@@ -20,7 +20,7 @@ mod tar;
 
 pub use self::{
     algorithm::{Algorithm, Hashers},
-    archive::{ArchiveFacts, FORMAT as ARCHIVE_FORMAT, record},
+    archive::{ArchiveFacts, FORMAT as ARCHIVE_FORMAT, Withheld, record},
     crate_facts::{FileFacts, crate_facts},
     declaration::Version,
     fetch::Fetch,

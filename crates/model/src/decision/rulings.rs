@@ -98,6 +98,13 @@ impl Rulings {
             .is_some_and(|consent| consent.allows(ConsentScope::Aggregate))
     }
 
+    /// Whether what a person told or gave may be handed over under one of these scopes.
+    pub fn may_hand_over(&self, subject: RecordId, scopes: &[ConsentScope]) -> bool {
+        self.consents
+            .get(&subject)
+            .is_some_and(|consent| scopes.iter().any(|scope| consent.allows(*scope)))
+    }
+
     pub(super) fn consent(&self, subject: RecordId) -> Option<&Consent> {
         self.consents.get(&subject)
     }

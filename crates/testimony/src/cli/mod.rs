@@ -1,5 +1,6 @@
 //! The command line.
 
+mod archive;
 mod arms;
 mod casebook;
 mod command;
@@ -127,6 +128,8 @@ enum Verb {
     Scan(scan::Arguments),
     /// Pack the original of an item with its custody
     Exhibit(exhibit::Arguments),
+    /// Hand a whole case to a court or partner as one archive, and check such archives
+    Archive(archive::Arguments),
     /// Who has a key to the vault
     Members(members::Arguments),
     /// Change what opens your own keys
@@ -190,6 +193,7 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Search(words) => query::search(words, session, output),
         Verb::Report(words) => report::run(words, session, output),
         Verb::Scan(words) => scan::run(words, session, output),
+        Verb::Archive(words) => archive::run(words, session, output),
         Verb::Exhibit(words) => exhibit::run(words, session, output),
         Verb::Members(words) => members::run(words, session, output),
         Verb::Keys(words) => keys::run(words, session, output),

@@ -21,7 +21,15 @@ pub(super) fn reader<R: BufRead>(
     identity: &dyn Identity,
     source: R,
 ) -> Result<StreamReader<R>, DecryptError> {
-    Decryptor::new_buffered(source)?.decrypt(std::iter::once(identity))
+    age_reader(std::iter::once(identity), source)
+}
+
+/// Opens an age file with whichever of several identities it is for.
+pub(crate) fn age_reader<'a, R: BufRead>(
+    identities: impl Iterator<Item = &'a dyn Identity>,
+    source: R,
+) -> Result<StreamReader<R>, DecryptError> {
+    Decryptor::new_buffered(source)?.decrypt(identities)
 }
 
 /// Opens a small age file whole.

@@ -23,7 +23,7 @@ mod stretch;
 mod tests;
 
 pub(crate) use aead::{SEAL_OVERHEAD, noise, open, seal};
-pub(crate) use age_file::AgeRefused;
+pub(crate) use age_file::{AgeRefused, age_reader};
 pub(crate) use digest::{Hasher, sha256};
 pub(crate) use hybrid::{HybridIdentity, HybridRecipient, seal_to};
 pub(crate) use locked::Locked;

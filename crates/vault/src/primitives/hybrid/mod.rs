@@ -49,7 +49,6 @@ impl HybridIdentity {
         })
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "recovery reads it from paper"))]
     /// Reads the text of an identity: `AGE-SECRET-KEY-PQ-1…`, 77 characters.
     pub(crate) fn parse(text: &str) -> Result<Self, Refused> {
         Self::from_seed(Secret::from_slice(&decode(text, IDENTITY)?)?)

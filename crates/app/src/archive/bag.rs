@@ -1,0 +1,147 @@
+//! Writing a bag: each file once, hashed and searched on its way.
+
+use std::io::{self, Read};
+
+use ingest::bag::{Algorithm, Hashers, encoded};
+
+use super::sink::Sink;
+use crate::{failure::Failure, report::Gatekeeper};
+
+/// A bag in the making.
+pub(super) struct Bag {
+    pub(super) sink: Sink,
+    pub(super) gate: Gatekeeper,
+    payload: Vec<Written>,
+    tags: Vec<Written>,
+}
+
+/// A file that is in the bag.
+#[derive(Clone)]
+pub(super) struct Written {
+    pub(super) path: String,
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
+    sha512: String,
+}
+
+/// An original that is larger is not searched as a whole: that would need as much memory.
+const MOST_SEARCHED: u64 = 512 << 20;
+
+impl Bag {
+    pub(super) fn new(sink: Sink, gate: Gatekeeper) -> Self {
+        Self {
+            sink,
+            gate,
+            payload: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
+
+    /// The files of the payload so far.
+    pub(super) fn payload(&self) -> &[Written] {
+        &self.payload
+    }
+
+    /// Puts a file that was made here into the bag.
+    pub(super) fn put(&mut self, path: &str, content: &[u8]) -> Result<(), Failure> {
+        let bytes = u64::try_from(content.len()).unwrap_or(u64::MAX);
+        self.take(path, bytes, &mut &*content).map(drop)
+    }
+
+    /// Puts a file of `bytes` bytes into the bag as it is read. Its digests are those of what was read.
+    pub(super) fn take(
+        &mut self,
+        path: &str,
+        bytes: u64,
+        content: &mut dyn Read,
+    ) -> Result<Written, Failure> {
+        let mut tee = Tee {
+            content,
+            hashers: Hashers::new(&[Algorithm::Sha256, Algorithm::Sha512]),
+            kept: (bytes <= MOST_SEARCHED).then(Vec::new),
+            bytes: 0,
+        };
+        self.sink.file(path, bytes, &mut tee)?;
+        let written_bytes = tee.bytes;
+        match tee.kept {
+            Some(kept) => self.gate.look(path, &kept),
+            None => self.gate.unread(
+                path,
+                "it is too large to be searched; look at it by other means",
+            ),
+        }
+        if written_bytes != bytes {
+            return Err(Failure::no(
+                format!("`{path}` has {written_bytes} bytes and should have {bytes}"),
+                "run `testimony fsck`",
+            ));
+        }
+        let mut digests = tee.hashers.finish().into_iter().map(|(_, digest)| digest);
+        let written = Written {
+            path: path.to_owned(),
+            bytes,
+            sha256: digests.next().unwrap_or_default(),
+            sha512: digests.next().unwrap_or_default(),
+        };
+        match path.starts_with("data/") {
+            true => self.payload.push(written.clone()),
+            false => self.tags.push(written.clone()),
+        }
+        Ok(written)
+    }
+
+    /// Writes the tag files: the payload is whole. The answer is SHA-256 of `tagmanifest-sha512.txt`.
+    pub(super) fn seal(&mut self, info: &[(&str, String)]) -> Result<String, Failure> {
+        self.put(
+            "bagit.txt",
+            b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        )?;
+        let octets: u64 = self.payload.iter().map(|file| file.bytes).sum();
+        let oxum = format!("{octets}.{}", self.payload.len());
+        let own = [("Payload-Oxum", oxum)];
+        let lines: String = info
+            .iter()
+            .chain(&own)
+            // A line break in a value would begin another field.
+            .map(|(label, value)| format!("{label}: {}\n", value.replace(['\n', '\r'], " ")))
+            .collect();
+        self.put("bag-info.txt", lines.as_bytes())?;
+        let (sha256, sha512) = manifests(&self.payload);
+        self.put("manifest-sha256.txt", sha256.as_bytes())?;
+        self.put("manifest-sha512.txt", sha512.as_bytes())?;
+        let (sha256, sha512) = manifests(&self.tags);
+        self.put("tagmanifest-sha256.txt", sha256.as_bytes())?;
+        self.put("tagmanifest-sha512.txt", sha512.as_bytes())?;
+        let last = self.tags.last();
+        Ok(last.map(|file| file.sha256.clone()).unwrap_or_default())
+    }
+}
+
+fn manifests(files: &[Written]) -> (String, String) {
+    let lines = |digest: fn(&Written) -> &str| -> String {
+        let line = |file: &Written| format!("{}  {}\n", digest(file), encoded(&file.path));
+        files.iter().map(line).collect()
+    };
+    (lines(|file| &file.sha256), lines(|file| &file.sha512))
+}
+
+/// What is read is hashed, counted and kept to be searched.
+struct Tee<'a> {
+    content: &'a mut dyn Read,
+    hashers: Hashers,
+    kept: Option<Vec<u8>>,
+    bytes: u64,
+}
+
+impl Read for Tee<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.content.read(buffer)?;
+        let got = buffer.get(..read).unwrap_or_default();
+        self.hashers.update(got);
+        if let Some(kept) = &mut self.kept {
+            kept.extend_from_slice(got);
+        }
+        self.bytes += u64::try_from(read).unwrap_or_default();
+        Ok(read)
+    }
+}
