@@ -24,6 +24,15 @@ pub(super) struct Written {
     sha512: String,
 }
 
+/// How a file is searched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    /// What cannot be read in it is a question.
+    Whole,
+    /// It is a part of a proof, made here.
+    Proof,
+}
+
 /// An original that is larger is not searched as a whole: that would need as much memory.
 const MOST_SEARCHED: u64 = 512 << 20;
 
@@ -48,12 +57,29 @@ impl Bag {
         self.take(path, bytes, &mut &*content).map(drop)
     }
 
+    /// Puts a part of a proof into the bag.
+    pub(super) fn put_proof(&mut self, path: &str, content: &[u8]) -> Result<(), Failure> {
+        let bytes = u64::try_from(content.len()).unwrap_or(u64::MAX);
+        self.write(path, bytes, &mut &*content, Search::Proof)
+            .map(drop)
+    }
+
     /// Puts a file of `bytes` bytes into the bag as it is read. Its digests are those of what was read.
     pub(super) fn take(
         &mut self,
         path: &str,
         bytes: u64,
         content: &mut dyn Read,
+    ) -> Result<Written, Failure> {
+        self.write(path, bytes, content, Search::Whole)
+    }
+
+    fn write(
+        &mut self,
+        path: &str,
+        bytes: u64,
+        content: &mut dyn Read,
+        search: Search,
     ) -> Result<Written, Failure> {
         let mut tee = Tee {
             content,
@@ -64,6 +90,7 @@ impl Bag {
         self.sink.file(path, bytes, &mut tee)?;
         let written_bytes = tee.bytes;
         match tee.kept {
+            Some(kept) if search == Search::Proof => self.gate.look_at_proof(path, &kept),
             Some(kept) => self.gate.look(path, &kept),
             None => self.gate.unread(
                 path,

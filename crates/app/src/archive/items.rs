@@ -92,7 +92,7 @@ pub(super) fn put(
     bag.put(&path, format!("{json}\n").as_bytes())?;
     let loose = verify::unpack_for_hand(&pack.custody).map_err(|error| bug(error.to_string()))?;
     for (name, bytes) in loose {
-        bag.put(&format!("{folder}/{name}"), &bytes)?;
+        bag.put_proof(&format!("{folder}/{name}"), &bytes)?;
     }
     let instructions = verify::instructions(verify::Kind::Exhibit);
     let path = format!("{folder}/{}", verify::INSTRUCTIONS_FILE);

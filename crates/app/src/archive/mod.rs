@@ -25,7 +25,11 @@ use serde::Serialize;
 
 pub use self::check::{Checked, check};
 pub use self::export::export;
-pub(crate) use self::{check::Opened, source::Source};
+pub(crate) use self::{
+    check::Opened,
+    select::is_carried,
+    source::{BagFile, Source},
+};
 use crate::report::Gate;
 
 /// What to hand over, to whom, and how.

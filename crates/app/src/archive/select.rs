@@ -37,7 +37,22 @@ impl Selection {
         .collect()
     }
 
-    fn withhold(&mut self, what: &str, why: &str) {
+    /// Takes the keys away that `tells` says are more than keys: such a record is named by its identifier.
+    pub(super) fn without_keys(&mut self, tells: impl Fn(&str) -> bool) -> bool {
+        let mut taken = 0;
+        for record in self.records.values_mut() {
+            if record.key.as_ref().is_some_and(|key| tells(key.as_str())) {
+                record.key = None;
+                taken += 1;
+            }
+        }
+        for _ in 0..taken {
+            self.withhold("key", "it holds a word that is protected");
+        }
+        taken > 0
+    }
+
+    pub(super) fn withhold(&mut self, what: &str, why: &str) {
         let row = (what.to_owned(), why.to_owned());
         *self.withheld.entry(row).or_default() += 1;
     }
@@ -71,17 +86,8 @@ pub(super) fn select(
         originals: BTreeSet::new(),
         withheld: BTreeMap::new(),
     };
-    let usual = |one: Compartment| !matches!(one, Compartment::Identity | Compartment::Medical);
     for kind in Kind::ALL.iter().copied().filter(|kind| is_carried(*kind)) {
-        let compartment = kind.compartment();
-        let records = vault.all(kind)?;
-        if !usual(compartment) && !options.with.contains(&compartment) {
-            for _ in &records {
-                selection.withhold(kind.word(), &format!("compartment `{compartment}` stays"));
-            }
-            continue;
-        }
-        for record in records {
+        for record in vault.all(kind)? {
             let record = record.reveal(&clearance).clone();
             all.insert(record.id, record);
         }
@@ -99,6 +105,13 @@ pub(super) fn select(
         if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&id)) {
             continue;
         }
+        let kind = record.body.kind();
+        let compartment = kind.compartment();
+        let usual = !matches!(compartment, Compartment::Identity | Compartment::Medical);
+        if !usual && !options.with.contains(&compartment) {
+            selection.withhold(kind.word(), &format!("compartment `{compartment}` stays"));
+            continue;
+        }
         let agreed = told_by(&record).is_none_or(|source| rulings.may_hand_over(source, scopes));
         match agreed {
             true => {
@@ -106,9 +119,25 @@ pub(super) fn select(
             }
             false => {
                 let why = "whoever told it has not agreed to this";
-                selection.withhold(record.body.kind().word(), why);
+                selection.withhold(kind.word(), why);
             }
         }
+    }
+    // What somebody allows says that there is such a person; it goes where they go, and stays where
+    // they stay.
+    let alone = |record: &Record| match &record.body {
+        Body::Consent(consent) => !selection.records.contains_key(&consent.of),
+        _ => false,
+    };
+    let left: Vec<RecordId> = selection
+        .records
+        .values()
+        .filter(|record| alone(record))
+        .map(|record| record.id)
+        .collect();
+    for id in left {
+        selection.records.remove(&id);
+        selection.withhold(Kind::Consent.word(), "the one who gave it stays");
     }
     originals(vault, rulings, &mut selection)?;
     Ok(selection)

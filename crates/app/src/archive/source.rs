@@ -33,8 +33,8 @@ enum Bytes {
     One(Box<dyn SeekRead>),
 }
 
-trait SeekRead: Read + Seek {}
-impl<T: Read + Seek> SeekRead for T {}
+trait SeekRead: Read + Seek + Send {}
+impl<T: Read + Seek + Send> SeekRead for T {}
 
 impl Source {
     /// Looks for a bag at a path: a folder that holds `bagit.txt`, a file that ends in `.tar` or `.age`.

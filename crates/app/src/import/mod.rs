@@ -6,7 +6,9 @@
 //! reported as taken in; running it again goes on from there, because what is in the vault already
 //! is recognised by its key and content.
 
+mod bag;
 mod bulk;
+mod carried;
 mod desk;
 mod doubts;
 mod media;
@@ -128,8 +130,10 @@ pub fn import(
         ..Imported::default()
     };
     let (mut folders, mut tables, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    let mut bags = Vec::new();
     for path in paths {
         match named::what(worker, path, options)? {
+            named::What::Bag => bags.push(path.as_path()),
             named::What::Folder => folders.push(path.as_path()),
             named::What::Many(file) => tables.push(file),
             named::What::Record(path, text) => notes.push((path, text)),
@@ -155,6 +159,9 @@ pub fn import(
     }
     if !tables.is_empty() {
         desk.files(tables)?;
+    }
+    for path in bags {
+        desk.bag(path, options.identity.as_deref())?;
     }
     for (path, text) in notes {
         desk.typed(&path, &text)?;

@@ -2,11 +2,11 @@
 
 use std::{fs, path::Path};
 
-use ingest::{bulk::Source, detect::Detected, table};
+use ingest::{bulk, detect::Detected, table};
 use model::record::Kind;
 
 use super::{bulk::BulkFile, desk::detect};
-use crate::{failure::Failure, worker::Worker};
+use crate::{archive::Source, failure::Failure, worker::Worker};
 
 /// What a user said about the files, where their names and beginnings do not.
 #[derive(Debug, Clone, Default)]
@@ -17,10 +17,14 @@ pub struct Options {
     pub key_from: Option<String>,
     /// Name and version of a gazetteer or vocabulary.
     pub list: Option<String>,
+    /// The text of an identity file of age, for an archive that is sealed to it.
+    pub identity: Option<String>,
 }
 
 /// A path of an import.
 pub(super) enum What {
+    /// A bag: an archive, ours or a stranger's.
+    Bag,
     /// A field folder, or a folder of tables.
     Folder,
     /// A file of many records.
@@ -32,6 +36,9 @@ pub(super) enum What {
 /// Looks at a path.
 pub(super) fn what(worker: &mut Worker, path: &Path, options: &Options) -> Result<What, Failure> {
     let meta = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?;
+    if Source::is_there(path) {
+        return Ok(What::Bag);
+    }
     if meta.is_dir() {
         return Ok(What::Folder);
     }
@@ -51,9 +58,11 @@ pub(super) fn what(worker: &mut Worker, path: &Path, options: &Options) -> Resul
         })
     };
     match (detected, options.kind) {
-        (Detected::Many(Source::Table(_)), Some(kind)) | (Detected::Unclear(_), Some(kind)) => Ok(
-            file(with(Source::Table(table::Options::new(kind)), options)),
-        ),
+        (Detected::Many(bulk::Source::Table(_)), Some(kind))
+        | (Detected::Unclear(_), Some(kind)) => Ok(file(with(
+            bulk::Source::Table(table::Options::new(kind)),
+            options,
+        ))),
         (Detected::Many(source), _) => Ok(file(with(source, options))),
         (Detected::Unclear(problem), None) => Err(Failure::misuse(
             format!("{shown}: {}", problem.what),
@@ -70,9 +79,9 @@ pub(super) fn what(worker: &mut Worker, path: &Path, options: &Options) -> Resul
     }
 }
 
-pub(super) fn with(source: Source, options: &Options) -> Source {
+pub(super) fn with(source: bulk::Source, options: &Options) -> bulk::Source {
     match source {
-        Source::Table(table) => Source::Table(table::Options {
+        bulk::Source::Table(table) => bulk::Source::Table(table::Options {
             key_from: options.key_from.clone().or(table.key_from),
             // `Person 012` is how code names are printed: a key of that form would be found in every
             // report.
@@ -81,16 +90,16 @@ pub(super) fn with(source: Source, options: &Options) -> Source {
                 .or_else(|| (table.kind == Kind::Person).then(|| "subject".to_owned())),
             kind: table.kind,
         }),
-        Source::Gazetteer { list } => Source::Gazetteer {
+        bulk::Source::Gazetteer { list } => bulk::Source::Gazetteer {
             list: options.list.clone().or(list),
         },
-        Source::GeoNames { list } => Source::GeoNames {
+        bulk::Source::GeoNames { list } => bulk::Source::GeoNames {
             list: options.list.clone().or(list),
         },
-        Source::Vocabulary { edition } => Source::Vocabulary {
+        bulk::Source::Vocabulary { edition } => bulk::Source::Vocabulary {
             edition: options.list.clone().or(edition),
         },
-        Source::Boundaries => Source::Boundaries,
+        bulk::Source::Boundaries => bulk::Source::Boundaries,
     }
 }
 

@@ -18,7 +18,8 @@ use super::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Field folders, tables, gazetteers, vocabularies (docs/field-folder.md, docs/tables.md)
+    /// Field folders, tables, gazetteers, vocabularies, archives and other bags (docs/field-folder.md,
+    /// docs/tables.md, docs/archive.md)
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// What the rows of the tables are, where their names do not say it: person, act …
@@ -30,6 +31,9 @@ pub(super) struct Arguments {
     /// Name and version of a gazetteer or vocabulary
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
+    /// The identity file of age that an archive is sealed to; your own key in the vault if absent
+    #[arg(long, value_name = "FILE")]
+    identity: Option<PathBuf>,
     /// Where to put the rows that did not go in, to be corrected; beside their table if absent
     #[arg(long, value_name = "DIR")]
     rejects: Option<PathBuf>,
@@ -51,6 +55,11 @@ pub(super) fn run(
         kind: words.kind.as_deref().map(parse_kind).transpose()?,
         key_from: words.key_from.clone(),
         list: words.list.clone(),
+        identity: words
+            .identity
+            .as_deref()
+            .map(super::archive::read)
+            .transpose()?,
     };
     let imported = app::import(
         session.vault()?,

@@ -84,7 +84,7 @@ enum Verb {
     Status,
     /// Check every object, operation, proof and view
     Fsck(fsck::Arguments),
-    /// Take in field folders, tables, gazetteers and vocabularies
+    /// Take in field folders, tables, gazetteers, vocabularies and archives
     Import(import::Arguments),
     /// Write a new record
     New(casebook::New),

@@ -1,0 +1,533 @@
+//! A case leaves as an archive and comes in elsewhere; what was changed on the way is refused.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+};
+
+use serde_json::Value;
+
+use crate::support::{TestEnv, copy, shared};
+
+/// A grey picture of four points, of which nothing is to be read.
+const GATE: &[u8] = include_bytes!("archive/gate.png");
+
+/// The decision without which no original leaves.
+const DECISION: &str = r#"
+[[decision]]
+subject = "media/photos/gate.png"
+field = "original"
+form = "exact"
+reason = "The court asked for it."
+by = "Bassel"
+seconded_by = "Amal"
+"#;
+
+/// The small field folder, in which one of the two witnesses agreed to a court, with a picture that may
+/// go there; a vault of Amal and Bassel that took it in; and one of Carol's that holds nothing.
+static CASE: LazyLock<PathBuf> = LazyLock::new(|| {
+    shared("archive", |folder| {
+        let env = TestEnv::empty();
+        env.run(&["init", "--member", "amal"]).assert_code(0);
+        let added = env.run(&["members", "add", "bassel", "--json"]).json();
+        fs::write(folder.join("bassel"), added["passphrase"].as_str().unwrap()).unwrap();
+        copy(Path::new(crate::support::FIELD), &env.at("field"));
+        env.edit(
+            "field/sources/src-01.md",
+            "published-anonymous]",
+            "published-anonymous, court-confidential]",
+        );
+        env.write("field/media/photos/gate.png", GATE);
+        let rules = fs::read_to_string(env.at("field/disclosure.toml")).unwrap();
+        env.write("field/disclosure.toml", rules + DECISION);
+        env.run(&["import", "field"])
+            .assert_code(0)
+            .assert_says(" 0 problems.");
+        env.run(&["--vault", "carol", "init", "--member", "carol"])
+            .assert_code(0);
+        env.run(&["archive", "export", "--out", "case", "--to", "the court"])
+            .assert_code(0);
+        for name in ["vault", "carol", "case"] {
+            copy(&env.at(name), &folder.join(name));
+        }
+    })
+});
+
+fn case() -> TestEnv {
+    let env = TestEnv::empty();
+    for name in ["vault", "carol", "case"] {
+        copy(&CASE.join(name), &env.at(name));
+    }
+    env
+}
+
+/// Every file below a folder with its content.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let found = crate::support::files(folder).into_iter();
+    found
+        .map(|(name, path)| (name, fs::read(path).unwrap()))
+        .collect()
+}
+
+fn as_bassel(env: &TestEnv, words: &[&str]) -> crate::support::Output {
+    let passphrase = fs::read_to_string(CASE.join("bassel")).unwrap();
+    env.finish(
+        env.command()
+            .args(words)
+            .env("TESTIMONY_PASSPHRASE", passphrase),
+    )
+}
+
+/// Every record of a vault by its identifier, without where originals lie, which is each vault's own.
+fn records(env: &TestEnv, vault: &str) -> BTreeMap<String, Value> {
+    let kinds = [
+        "sources",
+        "people",
+        "consents",
+        "places",
+        "interviews",
+        "events",
+        "acts",
+        "findings",
+        "media",
+        "investigations",
+    ];
+    let mut records = BTreeMap::new();
+    for kind in kinds {
+        for mut record in env
+            .run(&["--vault", vault, "list", kind, "--json"])
+            .json()
+            .as_array()
+            .unwrap()
+            .clone()
+        {
+            if kind == "media" {
+                record["body"]["fields"]["object"].take();
+            }
+            records.insert(record["id"].as_str().unwrap().to_owned(), record);
+        }
+    }
+    records
+}
+
+#[test]
+fn a_case_goes_out_and_comes_in_as_it_was() {
+    let env = case();
+    env.run(&["archive", "check", "case"])
+        .assert_code(0)
+        .assert_says("whole and unchanged");
+    let first = env.run(&["--vault", "carol", "import", "case"]);
+    first
+        .assert_code(0)
+        .assert_says(" 0 problems.")
+        .assert_says("its original is not in the archive");
+
+    let (ours, theirs) = (records(&env, "vault"), records(&env, "carol"));
+    let papers = |record: &&Value| {
+        record["key"]
+            .as_str()
+            .is_some_and(|key| key.ends_with(".tar"))
+    };
+    let there: Vec<&Value> = theirs.values().filter(|record| !papers(record)).collect();
+    assert_eq!(there.len(), 15);
+    for record in there {
+        let mut own = ours[record["id"].as_str().unwrap()].clone();
+        if own["key"] == "mill-yard" {
+            // The key is the name of a safe house, so it stayed.
+            own["key"].take();
+        }
+        assert_eq!(*record, own);
+    }
+    // Whoever did not agree stayed, and nobody's name left.
+    let left = env.at("case");
+    for (path, bytes) in files(&left) {
+        let text = String::from_utf8_lossy(&bytes);
+        for word in ["int-002", "src-02", "Tariban", "mill-yard", "Mill Yard"] {
+            assert!(
+                !text.contains(word) && !path.contains(word),
+                "{word} in {path}"
+            );
+        }
+    }
+    // The original is the same, and its custody says where it is from.
+    let shown = env.run(&[
+        "--vault",
+        "carol",
+        "exhibit",
+        "media/photos/gate.png",
+        "--recipient",
+        "a judge",
+    ]);
+    shown.assert_code(1).assert_says("nothing is decided");
+
+    env.run(&["--vault", "carol", "import", "case"])
+        .assert_code(0)
+        .assert_says("0 records new, 0 changed, 16 unchanged; 0 problems.");
+    env.run(&["--vault", "carol", "fsck"]).assert_code(0);
+}
+
+#[test]
+fn that_it_left_is_in_the_history() {
+    let env = case();
+    let pack = env
+        .run(&[
+            "exhibit",
+            "media/photos/gate.png",
+            "--recipient",
+            "a judge",
+            "--json",
+        ])
+        .json();
+    assert_eq!(pack["state"], "packed");
+    // Received, handed over in the archive, handed over in this pack.
+    assert_eq!(pack["custody"], 3);
+    env.assert_sound();
+}
+
+#[test]
+fn a_changed_archive_is_refused_whole() {
+    let env = case();
+    let whole = files(&env.at("case"));
+    for (path, bytes) in &whole {
+        if path.contains("by-hand") || bytes.is_empty() {
+            continue;
+        }
+        let mut changed = bytes.clone();
+        changed[bytes.len() / 2] ^= 1;
+        env.write(&format!("case/{path}"), &changed);
+        let checked = env.run(&["archive", "check", "case", "--json"]);
+        checked.assert_code(1);
+        assert_eq!(checked.json()["valid"], false, "{path}");
+        env.write(&format!("case/{path}"), bytes);
+    }
+    env.run(&["archive", "check", "case"]).assert_code(0);
+
+    env.write("case/data/more.txt", "more");
+    let output = env.run(&["--vault", "carol", "import", "case"]);
+    output
+        .assert_code(1)
+        .assert_says("data/more.txt: no manifest lists this file")
+        .assert_says("0 records new");
+    fs::remove_file(env.at("case/data/more.txt")).unwrap();
+    fs::rename(
+        env.at("case/data/README.txt"),
+        env.at("case/data/readme.txt"),
+    )
+    .unwrap();
+    env.run(&["archive", "check", "case"])
+        .assert_code(1)
+        .assert_says("`data/README.txt` is missing");
+    fs::rename(
+        env.at("case/data/readme.txt"),
+        env.at("case/data/README.txt"),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", env.at("case/data/link")).unwrap();
+    env.run(&["archive", "check", "case"])
+        .assert_code(1)
+        .assert_says("symbolic link");
+}
+
+#[test]
+fn a_sealed_archive_opens_for_its_receiver_alone() {
+    let env = case();
+    let recipient = env
+        .run(&["--vault", "carol", "archive", "recipient", "--json"])
+        .json();
+    let recipient = recipient["recipient"].as_str().unwrap().to_owned();
+    assert!(recipient.starts_with("age1pq1"));
+    let words = [
+        "archive",
+        "export",
+        "--out",
+        "out/case.tar.age",
+        "--to",
+        "Carol",
+        "--recipient",
+        &recipient,
+    ];
+    let exported = env.run(&[&words[..], &["--json"]].concat()).json();
+    assert_eq!(
+        (&exported["state"], &exported["sealed"]),
+        (&"exported".into(), &true.into())
+    );
+    // Nothing but the sealed file was left, and nothing readable is in it.
+    let left = files(&env.at("out"));
+    assert_eq!(left.len(), 1);
+    assert!(
+        !left
+            .iter()
+            .any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("bagit.txt"))
+    );
+
+    env.run(&["archive", "check", "out/case.tar.age"])
+        .assert_code(2)
+        .assert_says("sealed to somebody else");
+    let carol = ["--vault", "carol"];
+    env.run(&[&carol[..], &["archive", "check", "out/case.tar.age"]].concat())
+        .assert_code(0);
+    env.run(&[&carol[..], &["import", "out/case.tar.age"]].concat())
+        .assert_code(0)
+        .assert_says("16 records new");
+
+    let (path, mut bytes) = left.into_iter().next().unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    env.write(&format!("out/{path}"), &bytes);
+    env.run(&[&carol[..], &["archive", "check", "out/case.tar.age"]].concat())
+        .assert_code(1);
+    bytes.truncate(middle);
+    env.write(&format!("out/{path}"), &bytes);
+    env.run(&[&carol[..], &["import", "out/case.tar.age"]].concat())
+        .assert_code(1);
+}
+
+#[test]
+fn a_recipient_of_the_older_kind_has_to_be_asked_for() {
+    let env = case();
+    // A recipient of the age specification's own examples.
+    let old = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    let words = [
+        "archive",
+        "export",
+        "--out",
+        "old.tar.age",
+        "--to",
+        "Carol",
+        "--recipient",
+        old,
+    ];
+    env.run(&words)
+        .assert_code(2)
+        .assert_says("quantum computer");
+    env.run(&[&words[..], &["--not-post-quantum"]].concat())
+        .assert_code(0);
+    let wrong = [
+        "archive",
+        "export",
+        "--out",
+        "no.tar.age",
+        "--to",
+        "Carol",
+        "--recipient",
+        "age1x",
+    ];
+    env.run(&wrong)
+        .assert_code(2)
+        .assert_says("no recipient of age");
+    assert!(!env.at("no.tar.age").exists());
+}
+
+#[test]
+fn who_people_are_leaves_only_when_two_agree() {
+    let env = case();
+    let words = [
+        "archive",
+        "export",
+        "--out",
+        "named",
+        "--to",
+        "the court",
+        "--with-identities",
+    ];
+    let first = env.run(&words);
+    first
+        .assert_code(0)
+        .assert_says("who people are")
+        .assert_says("Approved by amal.")
+        .assert_says("Nothing has left yet.");
+    assert!(!env.at("named").exists() && !env.at("named.part").exists());
+    env.run(&words)
+        .assert_code(0)
+        .assert_says("Nothing has left yet.");
+    as_bassel(&env, &words)
+        .assert_code(0)
+        .assert_says("named: ");
+    let text = files(&env.at("named"))
+        .into_iter()
+        .any(|(_, bytes)| String::from_utf8_lossy(&bytes).contains("Salma Tariban"));
+    assert!(text, "what was asked for is in it");
+    env.run(&["--vault", "carol", "import", "named"])
+        .assert_code(0);
+    env.run(&["--vault", "carol", "search", "Tariban"])
+        .assert_code(0)
+        .assert_says("identity");
+
+    // To somebody else is another archive.
+    let other = [
+        "archive",
+        "export",
+        "--out",
+        "other",
+        "--to",
+        "somebody else",
+        "--with-identities",
+    ];
+    as_bassel(&env, &other)
+        .assert_code(0)
+        .assert_says("Nothing has left yet.");
+}
+
+#[test]
+fn a_name_in_what_leaves_stops_it() {
+    let env = case();
+    env.write(
+        "new/events/ev-09.md",
+        "---\ndate: 2012-05\nplace: qamar-city\ntitle: What Salma Tariban saw\ntype: \"01\"\n---\n",
+    );
+    let _ = env.run(&["import", "new/events/ev-09.md"]);
+    env.run(&["archive", "export", "--out", "leak", "--to", "the court"])
+        .assert_code(1)
+        .assert_says("Stopped: no archive was left behind.")
+        .assert_says("Tariban");
+    assert!(!env.at("leak").exists() && !env.at("leak.part").exists());
+}
+
+#[test]
+fn a_query_takes_what_it_finds_and_what_that_rests_on() {
+    let env = case();
+    let answer = env
+        .run(&[
+            "archive",
+            "export",
+            "--out",
+            "part",
+            "--to",
+            "the court",
+            "--where",
+            "victim:per-01",
+            "--json",
+        ])
+        .json();
+    assert_eq!(answer["state"], "exported", "{answer}");
+    let records = answer["records"].as_u64().unwrap();
+    assert!((1..10).contains(&records), "{answer}");
+    let none = env.run(&[
+        "archive",
+        "export",
+        "--out",
+        "none",
+        "--to",
+        "the court",
+        "--where",
+        "kind:weapon",
+    ]);
+    none.assert_code(1).assert_says("nothing to hand over");
+}
+
+#[test]
+fn what_another_vault_says_never_overwrites_ours() {
+    let env = case();
+    env.run(&["--vault", "carol", "import", "case"])
+        .assert_code(0);
+    let finding = env
+        .run(&["--vault", "carol", "edit", "f-01", "--print", "--json"])
+        .json();
+    let text = finding["text"].as_str().unwrap().to_owned();
+    let changed = text.replacen("---\n", "---\nlimits: Written by Carol.\n", 1);
+    env.write("own/findings/f-01.md", changed);
+    env.run(&["--vault", "carol", "import", "own/findings/f-01.md"])
+        .assert_code(0)
+        .assert_says("1 changed");
+    env.run(&["--vault", "carol", "import", "case"])
+        .assert_code(1)
+        .assert_says("the vault has this record with another content, which was kept");
+
+    // Another record of the same key: both stand.
+    let fresh = case();
+    fresh.write(
+        "own/investigation.toml",
+        fs::read_to_string(Path::new(crate::support::FIELD).join("investigation.toml")).unwrap(),
+    );
+    fresh
+        .run(&["--vault", "carol", "import", "own"])
+        .assert_code(0);
+    fresh
+        .run(&["--vault", "carol", "import", "case"])
+        .assert_code(0)
+        .assert_says("is that of another record here; this one came in as");
+}
+
+#[test]
+fn a_strangers_bag_comes_in_as_files_with_what_it_says_of_them() {
+    let env = case();
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ingest/tests/vectors/bagit");
+    copy(&suite.join("v0.97/valid/bag-in-a-bag"), &env.at("theirs"));
+    let output = env.run(&["--vault", "carol", "import", "theirs", "--json"]);
+    output.assert_code(0);
+    let entries = output.json()["entries"].as_array().unwrap().clone();
+    let keys: Vec<&str> = entries
+        .iter()
+        .filter_map(|entry| entry["key"].as_str())
+        .collect();
+    assert!(
+        keys.contains(&"media/theirs/bag/data/test1.txt"),
+        "{keys:?}"
+    );
+    env.run(&["--vault", "carol", "import", "theirs"])
+        .assert_code(0)
+        .assert_says("0 records new, 0 changed");
+    env.run(&["--vault", "carol", "fsck"]).assert_code(0);
+
+    copy(
+        &suite.join("v0.97/invalid/corrupt-data-file"),
+        &env.at("broken"),
+    );
+    env.run(&["--vault", "carol", "import", "broken"])
+        .assert_code(1)
+        .assert_says("is not what it was")
+        .assert_says("0 records new");
+}
+
+#[test]
+fn other_programs_find_an_archive_valid() {
+    let env = case();
+    let python = "import bagit,sys; bagit.Bag(sys.argv[1]).validate()";
+    let has = Command::new("python3")
+        .args(["-c", "import bagit"])
+        .output();
+    if !has.is_ok_and(|output| output.status.success()) {
+        testkit::skip(
+            "other_programs_find_an_archive_valid",
+            "python3 has no module bagit",
+        );
+        return;
+    }
+    let checked = Command::new("python3")
+        .args(["-c", python])
+        .arg(env.at("case"))
+        .output()
+        .unwrap();
+    assert!(
+        checked.status.success(),
+        "{}",
+        String::from_utf8_lossy(&checked.stderr)
+    );
+}
+
+#[test]
+fn the_exporter_must_be_able_to_see_what_the_scan_looks_for() {
+    let env = case();
+    let added = env
+        .run(&[
+            "members",
+            "add",
+            "coder",
+            "--compartments",
+            "testimony,analysis,media,release",
+            "--json",
+        ])
+        .json();
+    let passphrase = added["passphrase"].as_str().unwrap();
+    let words = ["archive", "export", "--out", "x", "--to", "the court"];
+    env.finish(
+        env.command()
+            .args(words)
+            .env("TESTIMONY_PASSPHRASE", passphrase),
+    )
+    .assert_code(2)
+    .assert_says("no key for `identity`");
+}
