@@ -7,7 +7,7 @@ use model::{
     compartment::Compartment,
     decision::Rulings,
     id::RecordId,
-    record::{Body, Kind, Record},
+    record::{Body, Kind, PEOPLE, Record},
     vocabulary::ConsentScope,
 };
 use serde_json::Value;
@@ -35,6 +35,57 @@ impl Selection {
             why: why.clone(),
         })
         .collect()
+    }
+
+    /// What somebody allows, who they are and what was found on them goes where they go and stays where
+    /// they stay: of somebody who has not agreed nothing leaves by the back door.
+    fn without_the_absent(&mut self, vault: &Vault<Open>) -> Result<(), Failure> {
+        loop {
+            let mut known = BTreeSet::new();
+            for record in self.records.values() {
+                match &record.body {
+                    Body::Person(person) => known.insert(person.identity),
+                    Body::Source(source) => known.insert(source.identity),
+                    _ => continue,
+                };
+            }
+            let mut absent = Vec::new();
+            for record in self.records.values() {
+                let kind = record.body.kind();
+                let about_people = kind == Kind::Consent
+                    || matches!(
+                        kind.compartment(),
+                        Compartment::Identity | Compartment::Medical
+                    );
+                if !about_people {
+                    continue;
+                }
+                let mut about = Vec::new();
+                references(&query::json(record)?, &mut about);
+                let mut stays = kind == Kind::Identity && !known.contains(&record.id);
+                for id in about
+                    .into_iter()
+                    .filter(|id| !self.records.contains_key(id))
+                {
+                    let other = vault.get(id)?;
+                    let other = other.as_ref().map(|other| other.reveal(&vault.clearance()));
+                    stays |= other.is_some_and(|other| {
+                        let kind = other.body.kind();
+                        PEOPLE.contains(&kind) || matches!(kind, Kind::Identity | Kind::Item)
+                    });
+                }
+                if stays {
+                    absent.push((record.id, kind));
+                }
+            }
+            if absent.is_empty() {
+                return Ok(());
+            }
+            for (id, kind) in absent {
+                self.records.remove(&id);
+                self.withhold(kind.word(), "the one whom it is about stays");
+            }
+        }
     }
 
     /// Takes the keys away that `tells` says are more than keys: such a record is named by its identifier.
@@ -123,22 +174,7 @@ pub(super) fn select(
             }
         }
     }
-    // What somebody allows says that there is such a person; it goes where they go, and stays where
-    // they stay.
-    let alone = |record: &Record| match &record.body {
-        Body::Consent(consent) => !selection.records.contains_key(&consent.of),
-        _ => false,
-    };
-    let left: Vec<RecordId> = selection
-        .records
-        .values()
-        .filter(|record| alone(record))
-        .map(|record| record.id)
-        .collect();
-    for id in left {
-        selection.records.remove(&id);
-        selection.withhold(Kind::Consent.word(), "the one who gave it stays");
-    }
+    selection.without_the_absent(vault)?;
     originals(vault, rulings, &mut selection)?;
     Ok(selection)
 }
@@ -191,6 +227,9 @@ fn closure(
         if wanted.insert(id) {
             references(&query::json(record)?, &mut waiting);
         }
+    }
+    if wanted.is_empty() {
+        return Ok(wanted);
     }
     for record in all.values() {
         let whose = match &record.body {
