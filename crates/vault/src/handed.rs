@@ -14,7 +14,7 @@ use crate::{
 pub struct Recipient(Key);
 
 enum Key {
-    Hybrid(HybridRecipient),
+    Hybrid(Box<HybridRecipient>),
     Classic(age::x25519::Recipient),
 }
 
@@ -43,7 +43,7 @@ impl Recipient {
     /// Reads `age1pq1…` (c2sp.org/age, MLKEM768-X25519). With `classic`, `age1…` as well.
     pub fn parse(text: &str, classic: bool) -> Result<Self, RecipientError> {
         if let Ok(hybrid) = HybridRecipient::parse(text) {
-            return Ok(Self(Key::Hybrid(hybrid)));
+            return Ok(Self(Key::Hybrid(Box::new(hybrid))));
         }
         match text.parse() {
             Ok(_) if !classic => Err(RecipientError::Classic),
@@ -60,7 +60,7 @@ impl<W: Write> SealedWriter<W> {
     /// An age file to these recipients, written to `target` as it is produced; nothing is kept.
     pub fn new(to: &[Recipient], target: W) -> io::Result<Self> {
         let recipients = to.iter().map(|one| match &one.0 {
-            Key::Hybrid(hybrid) => hybrid as &dyn age::Recipient,
+            Key::Hybrid(hybrid) => hybrid.as_ref() as &dyn age::Recipient,
             Key::Classic(classic) => classic,
         });
         let encryptor = Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
