@@ -15,7 +15,7 @@ use crate::{
     import::{Change, Imported, Mode, import},
     progress::{Interrupt, Progress},
     report::{Outcome, Release, build, release, scan_files_against_vault},
-    session,
+    membership, session,
     worker::Worker,
 };
 
@@ -63,7 +63,7 @@ pub fn demo(
     let dir = out.join("vault");
     let (amal, bassel) = (session::new_passphrase(), session::new_passphrase());
     let mut vault = session::create(&dir, "amal", &amal)?;
-    session::add_member(&mut vault, "bassel", &bassel, &Compartment::ALL)?;
+    membership::add_member(&mut vault, "bassel", &bassel, &Compartment::ALL)?;
     step("She makes a vault, and gives Bassel, the editor, a key of his own.");
 
     let taken = import_all(&mut vault, worker, &field, progress, interrupt)?;

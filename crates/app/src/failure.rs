@@ -112,6 +112,7 @@ macro_rules! from_vault {
 from_vault!(
     CommitError,
     CreateError,
+    DestroyError,
     FsckError,
     HandedError,
     LocateError,

@@ -21,6 +21,7 @@ mod exhibit;
 mod failure;
 mod import;
 mod keys;
+mod membership;
 mod progress;
 mod proof;
 mod query;
@@ -61,6 +62,9 @@ pub use self::{
         change_passphrase, new_second_secret, remove_second_secret, second_secret,
         set_second_secret,
     },
+    membership::{
+        GrantedRow, MemberRow, RevokedRow, add_member, grant, memberships, revoke, rotate_keys,
+    },
     progress::{Interrupt, Progress, Silent},
     query::{
         HitRow, Hits, Shown, VersionRow, count_found, list, referring, save_search, search, show,
@@ -70,7 +74,7 @@ pub use self::{
         scan_files, scan_files_against_vault,
     },
     session::{
-        Device, Soundness, SoundnessFinding, Status, add_member, create, fsck, locate,
+        Device, QuarantinedRow, Soundness, SoundnessFinding, Status, create, fsck, locate,
         may_need_second_secret, members, new_passphrase, open, own_passphrase, status,
     },
     worker::{Worker, serve_worker},

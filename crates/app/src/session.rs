@@ -52,16 +52,6 @@ pub fn own_passphrase(text: &str, member: &str) -> Result<NewPassphrase, Failure
     Ok(NewPassphrase::chosen(text, member)?)
 }
 
-/// Adds a member who can open these compartments, under a passphrase of his own.
-pub fn add_member(
-    vault: &mut Vault<Open>,
-    name: &str,
-    passphrase: &NewPassphrase,
-    compartments: &[Compartment],
-) -> Result<(), Failure> {
-    Ok(vault.admit(name, passphrase, compartments)?)
-}
-
 /// What a check of the vault found.
 #[derive(Debug, Serialize)]
 pub struct Soundness {
@@ -73,6 +63,10 @@ pub struct Soundness {
     pub checked: [u64; 3],
     /// Whether the casebase was dropped and folded again.
     pub rebuilt: bool,
+    /// Bodies whose keys were destroyed, as the history says.
+    pub destroyed: u64,
+    /// Operations that count for nothing, because their writer had no right to them.
+    pub quarantined: u64,
 }
 
 /// One finding of a check.
@@ -126,6 +120,8 @@ pub fn fsck(
         sound: report.is_sound(),
         checked: [report.operations, report.bodies, report.objects],
         rebuilt: report.rebuilt,
+        destroyed: report.destroyed,
+        quarantined: report.quarantined,
         findings: findings.into_iter().map(row).collect(),
     })
 }
@@ -155,10 +151,27 @@ pub struct Status {
     pub devices: Vec<Device>,
     /// How many sealed objects, and their bytes on disk.
     pub objects: [u64; 2],
+    /// How many records and originals were destroyed.
+    pub destroyed: u64,
+    /// Operations that are kept and count for nothing: written by somebody who had no right to.
+    pub quarantined: Vec<QuarantinedRow>,
+    /// Members whom one person wants to let into `identity` and a second has not agreed to yet.
+    pub proposed: Vec<String>,
     /// Contacts whose alarm stands, by their keys.
     pub alarms: Vec<String>,
     /// Notices of watches that nobody has seen, by their keys.
     pub notices: Vec<String>,
+}
+
+/// Operations that count for nothing.
+#[derive(Debug, Serialize)]
+pub struct QuarantinedRow {
+    /// Who wrote them.
+    pub member: String,
+    /// Where.
+    pub compartment: Compartment,
+    /// How many.
+    pub operations: u64,
 }
 
 /// A device that writes this vault's history.
@@ -195,6 +208,11 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         member: device.member,
         operations: device.operations,
     };
+    let row = |one: vault::Quarantined| QuarantinedRow {
+        member: one.member,
+        compartment: one.compartment,
+        operations: one.operations,
+    };
     Ok(Status {
         vault: vault.id().hex(),
         member: vault.member().to_owned(),
@@ -207,6 +225,14 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         operations: contents.operations,
         devices: contents.devices.into_iter().map(device).collect(),
         objects: [contents.objects, contents.bytes],
+        destroyed: contents.destroyed,
+        quarantined: contents.quarantined.into_iter().map(row).collect(),
+        proposed: vault
+            .member_statuses()
+            .into_iter()
+            .filter(|member| member.proposed_by.is_some())
+            .map(|member| member.name)
+            .collect(),
         alarms,
         notices: notices.into_iter().map(|row| row.notice).collect(),
     })

@@ -77,8 +77,16 @@ pub enum OperationKind {
     Approval,
     /// A report was released.
     Release,
-    /// A member was added to a compartment.
+    /// A device was let into a compartment, or proposed where that takes two; the subject is the device.
     Membership,
+    /// A device was removed from a compartment; the subject is the device.
+    Revocation,
+    /// A member's new device takes the place of an older one in a compartment; the subject is the older.
+    Succession,
+    /// A compartment's key was changed; the body is under the new one.
+    Epoch,
+    /// The keys of records and originals were destroyed.
+    Destruction,
     /// A check by a person or a program, such as a scan and its outcome.
     Check,
 }

@@ -12,10 +12,10 @@ use model::{
 use crate::{
     body,
     casebase::{Change, View},
+    epoch::EpochKey,
     fault::Fault,
     files::Files,
     keyring::object_name,
-    keys::device_of,
     log::Entry,
     objects::Manifest,
     primitives::Secret,
@@ -30,7 +30,7 @@ pub(crate) fn change_of(
     row: &dyn Fn(&Digest) -> Option<u64>,
 ) -> Result<Change, Fault> {
     let envelope = envelope_of(files, view, entry, wrap)?;
-    let change = envelope.and_then(|envelope| read(entry.operation.kind, &envelope, row));
+    let change = envelope.and_then(|envelope| read(&envelope, row));
     Ok(change.unwrap_or(Change::Unreadable))
 }
 
@@ -42,24 +42,19 @@ pub(crate) fn envelope_of(
     wrap: Option<u64>,
 ) -> Result<Option<Envelope>, Fault> {
     let operation = &entry.operation;
-    if operation.epoch != view.epoch.epoch {
-        return Ok(None);
+    if operation.kind == OperationKind::Epoch {
+        let mut keys = view.epochs.of(operation.epoch);
+        let open = |key: &EpochKey| body::open(operation, &entry.frame.body, &key.opening);
+        return Ok(keys.find_map(open));
     }
     let Some(wrap) = wrap else { return Ok(None) };
     let name = &operation.ciphertext;
-    let key = view.keyring.unwrap(files, &view.epoch, wrap, name)?;
+    let key = view.keyring.unwrap(files, &view.epochs, wrap, name)?;
     let open = |key: Secret| body::open(operation, &entry.frame.body, &key);
     Ok(key.and_then(open))
 }
 
-fn read(
-    kind: OperationKind,
-    envelope: &Envelope,
-    row: &dyn Fn(&Digest) -> Option<u64>,
-) -> Option<Change> {
-    if kind == OperationKind::Membership {
-        return member(envelope);
-    }
+fn read(envelope: &Envelope, row: &dyn Fn(&Digest) -> Option<u64>) -> Option<Change> {
     if let Some(manifest) = envelope.read::<Manifest>(OBJECT_FIELD) {
         let manifest = manifest.ok()?;
         return Some(Change::Object {
@@ -73,7 +68,7 @@ fn read(
     Some(Change::Record(Box::new(record)))
 }
 
-/// The body of a Membership operation.
+/// The body of a Membership or Succession operation.
 pub(crate) fn membership(
     blind: [u8; 32],
     name: &str,
@@ -86,12 +81,12 @@ pub(crate) fn membership(
         .with("recipient", &recipient)
 }
 
-fn member(envelope: &Envelope) -> Option<Change> {
-    let name: String = envelope.read("member")?.ok()?;
-    let key: Digest = envelope.read("verifying-key")?.ok()?;
-    let key = VerifyingKey::from_bytes(key.as_bytes()).ok()?;
-    let device: DeviceId = device_of(&key);
-    Some(Change::Member { device, name })
+/// The body of an Epoch operation: to which devices the key was given.
+pub(crate) fn epoch(
+    blind: [u8; 32],
+    holders: &[DeviceId],
+) -> Result<Envelope, canonical::EncodeError> {
+    Envelope::new(blind).with("holders", &holders)
 }
 
 /// The name of the envelope field that holds the manifest of a sealed object.

@@ -9,10 +9,10 @@ use model::{
 };
 
 use crate::{
-    change::membership,
+    change::{epoch, membership},
     class::Class,
     edge::{Edge, Random},
-    epoch::EpochKey,
+    epoch::{EpochKey, EpochName, FIRST},
     fault::Fault,
     files::{self, CASEBASE, Files, KEYRING, KEYS, LOG, OBJECTS},
     format::Format,
@@ -146,7 +146,7 @@ fn found(files: &Files, member: &str, lock: &NewLock<'_>, edge: &mut Edge) -> Re
     let mut id = [0; 16];
     random.fill(&mut id);
     let vault = VaultId::from_bytes(id);
-    let keys = MemberKeys::generate(&Compartment::ALL, random).map_err(|_| Fault::Primitive)?;
+    let keys = MemberKeys::generate(random).map_err(|_| Fault::Primitive)?;
     let device = keys.device();
     let log_id = LogId {
         vault,
@@ -155,14 +155,19 @@ fn found(files: &Files, member: &str, lock: &NewLock<'_>, edge: &mut Edge) -> Re
     };
     let mut log = Log::create(files, log_id, &keys.signing)?;
     let recipient = keys.identity.recipient();
-    let mut drafts = Vec::new();
+    let (mut drafts, mut epochs) = (Vec::new(), Vec::new());
     let mut rings = BTreeMap::new();
     for compartment in Compartment::ALL {
-        let epoch = EpochKey::random(compartment, vault, random)?;
-        epoch.write(files, vault, std::slice::from_ref(recipient))?;
+        let name = EpochName {
+            compartment,
+            number: FIRST,
+            by: device,
+        };
+        let key = EpochKey::random(name, vault, random)?;
+        key.write(files, vault, std::slice::from_ref(&recipient))?;
         rings.insert(
             compartment,
-            (epoch, Keyring::open(files, vault, compartment)?),
+            (key, Keyring::open(files, vault, compartment)?),
         );
         let key = keys.signing.verifying_key();
         drafts.push(Draft {
@@ -172,7 +177,16 @@ fn found(files: &Files, member: &str, lock: &NewLock<'_>, edge: &mut Edge) -> Re
             envelope: membership(draw(random), member, &key, &recipient.text())?,
             object: None,
         });
+        epochs.push(Draft {
+            compartment,
+            subject: RecordId::from_bytes(*device.as_bytes()),
+            kind: OperationKind::Epoch,
+            envelope: epoch(draw(random), &[device])?,
+            object: None,
+        });
     }
+    // The keys count because a member began them, so the memberships come first.
+    drafts.append(&mut epochs);
     let occasion = Occasion {
         parents: Vec::new(),
         time: edge.clock.now(),
@@ -188,8 +202,9 @@ fn found(files: &Files, member: &str, lock: &NewLock<'_>, edge: &mut Edge) -> Re
         founder: device,
         device,
         signing: &keys.signing,
+        instead_of: None,
     };
-    let file = KeyFile::seal((vault, member), &keys, &by, lock, random)?;
+    let file = KeyFile::seal((vault, member), &keys, by, lock, random)?;
     files.replace(&files::key_file(member), &file.encode()?)?;
     Format::write(files, vault)
 }

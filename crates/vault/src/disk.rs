@@ -35,6 +35,22 @@ pub trait Disk: Send + Sync {
     /// Puts `bytes` in the place of a file: readers see the old or the new, whatever happens.
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// Like [`Disk::replace`]; then zeros go over what the file held, as far as the medium lets them.
+    fn replace_and_wipe(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.replace(path, bytes)
+    }
+
+    /// Writes `bytes` over part of a file, and returns when they are durable.
+    fn overwrite(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut all = self.read(path)?.unwrap_or_default();
+        let from = usize::try_from(offset).map_err(io::Error::other)?;
+        let to = from.saturating_add(bytes.len());
+        let part = all.get_mut(from..to);
+        part.ok_or(io::ErrorKind::UnexpectedEof)?
+            .copy_from_slice(bytes);
+        self.replace(path, &all)
+    }
+
     /// Writes `bytes` at `offset` of a file that can be rebuilt; they need not be durable.
     fn cache(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()>;
 
@@ -109,6 +125,28 @@ impl Disk for LocalDisk {
         drop(file);
         std::fs::rename(&temporary, path)?;
         path.parent().map_or(Ok(()), sync_dir)
+    }
+
+    fn replace_and_wipe(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let old = absent_is_none(OpenOptions::new().write(true).open(path))?;
+        self.replace(path, bytes)?;
+        // The old file has no name any more and lives as long as it is open here.
+        if let Some(mut old) = old {
+            let len = old.metadata()?.len();
+            io::copy(&mut io::repeat(0).take(len), &mut old)?;
+            old.sync_all()?;
+        }
+        Ok(())
+    }
+
+    fn overwrite(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        if file.metadata()?.len() < offset.saturating_add(bytes.len() as u64) {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        file.seek(SeekFrom::Start(offset))?;
+        file.write_all(bytes)?;
+        file.sync_data()
     }
 
     fn cache(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
@@ -195,6 +233,21 @@ mod tests {
             "fewer is an error"
         );
         assert!(LocalDisk.append(&path, 99, b"!").is_err(), "no gaps");
+    }
+
+    #[test]
+    fn what_is_wiped_is_gone_and_the_rest_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        LocalDisk.replace(&path, b"one secret three").unwrap();
+        let old = dir.path().join("old");
+        std::fs::hard_link(&path, &old).unwrap();
+        LocalDisk.overwrite(&path, 4, &[b'-'; 6]).unwrap();
+        assert_eq!(LocalDisk.read(&path).unwrap().unwrap(), b"one ------ three");
+        assert!(LocalDisk.overwrite(&path, 14, b"four").is_err());
+        LocalDisk.replace_and_wipe(&path, b"new").unwrap();
+        assert_eq!(LocalDisk.read(&path).unwrap().unwrap(), b"new");
+        assert_eq!(LocalDisk.read(&old).unwrap().unwrap(), [0; 16]);
     }
 
     #[test]

@@ -1,10 +1,16 @@
 //! Epoch keys: what opens a compartment.
 //!
-//! `compartments/<name>/<epoch>.age` is an age file to the members of the compartment. Anybody can
-//! write an age file to public recipients, so an epoch key counts only once it has opened the
-//! founder's signed Membership operation of that compartment (see `unlock`).
+//! `compartments/<name>/<epoch>-<device>.age` is an age file to the members of the compartment, made by
+//! that device. Anybody can write an age file to public recipients, so a key counts only once it has
+//! opened the body of the signed Epoch operation of that device, which a member of the compartment
+//! must have written (see `roll`, `views`).
 
-use model::{compartment::Compartment, id::VaultId};
+use std::sync::Arc;
+
+use model::{
+    compartment::Compartment,
+    id::{DeviceId, VaultId},
+};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -15,46 +21,51 @@ use crate::{
     primitives::{self, AgeRefused, HybridIdentity, HybridRecipient, Secret},
 };
 
+/// Which epoch of a compartment: two devices that know nothing of each other may begin one of the same
+/// number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EpochName {
+    pub(crate) compartment: Compartment,
+    pub(crate) number: u32,
+    pub(crate) by: DeviceId,
+}
+
 /// The key of one compartment in one epoch, and the keys that follow from it.
 pub(crate) struct EpochKey {
-    pub(crate) compartment: Compartment,
-    pub(crate) epoch: u32,
+    pub(crate) name: EpochName,
     key: Secret,
     /// Wraps data keys in the keyring.
     pub(crate) wrapping: Secret,
     /// Encrypts the casebase.
     pub(crate) casebase: Secret,
+    /// Opens the body of the operation that began the epoch.
+    pub(crate) opening: Secret,
 }
 
-/// The only epoch so far; a removed member will begin the next.
+/// The number of the first epoch.
 pub(crate) const FIRST: u32 = 1;
 
 impl EpochKey {
     pub(crate) fn random(
-        compartment: Compartment,
+        name: EpochName,
         vault: VaultId,
         random: &mut dyn Random,
     ) -> Result<Self, Fault> {
-        Self::new(compartment, FIRST, vault, Secret::random(random))
+        Self::new(name, vault, Secret::random(random))
     }
 
-    fn new(
-        compartment: Compartment,
-        epoch: u32,
-        vault: VaultId,
-        key: Secret,
-    ) -> Result<Self, Fault> {
-        let number = epoch.to_be_bytes();
+    fn new(name: EpochName, vault: VaultId, key: Secret) -> Result<Self, Fault> {
+        let number = name.number.to_be_bytes();
         let derive = |purpose: &[u8]| {
-            let name = compartment.name().as_bytes();
-            key.derive(&[purpose, vault.as_bytes(), &number, name])
+            let compartment = name.compartment.name().as_bytes();
+            key.derive(&[purpose, vault.as_bytes(), &number, compartment])
                 .map_err(|_| Fault::Primitive)
         };
         Ok(Self {
-            compartment,
-            epoch,
+            name,
             wrapping: derive(b"testimony/keyring/v1\0")?,
             casebase: derive(b"testimony/casebase/v1\0")?,
+            opening: derive(b"testimony/opening/v1\0")?,
             key,
         })
     }
@@ -73,21 +84,21 @@ impl EpochKey {
         vault: VaultId,
         to: &[HybridRecipient],
     ) -> Result<(), Fault> {
-        let mut plain = Zeroizing::new(place(vault, self.compartment, self.epoch));
+        let mut plain = Zeroizing::new(place(vault, self.name));
         plain.extend_from_slice(self.key.bytes());
         let file = primitives::seal_to(to, &plain).map_err(|_| Fault::Primitive)?;
-        files.make_dir(&files::compartment_dir(self.compartment))?;
-        files.replace(&files::epoch_file(self.compartment, self.epoch), &file)
+        files.make_dir(&files::compartment_dir(self.name.compartment))?;
+        files.replace(&files::epoch_file(self.name), &file)
     }
 
     /// Opens the key; `None` if it is not for this member.
     pub(crate) fn read(
         files: &Files,
         vault: VaultId,
-        compartment: Compartment,
+        epoch: EpochName,
         identity: &HybridIdentity,
     ) -> Result<Option<Self>, Fault> {
-        let name = files::epoch_file(compartment, FIRST);
+        let name = files::epoch_file(epoch);
         let missing = || files.damage(&name, "is gone");
         let file = files.read(&name)?.ok_or_else(missing)?;
         let plain = match identity.open(&file) {
@@ -95,23 +106,55 @@ impl EpochKey {
             Err(AgeRefused::NotForUs) => return Ok(None),
             Err(AgeRefused::Damaged) => return Err(files.damage(&name, "was changed")),
         };
-        let expected = place(vault, compartment, FIRST);
+        let expected = place(vault, epoch);
         let mut bytes = Bytes(&plain);
         let key = match bytes.slice(expected.len()) {
             Some(at) if at == expected => Secret::from_slice(bytes.0),
             _ => return Err(files.damage(&name, "is the key of another place")),
         };
         let key = key.map_err(|_| files.damage(&name, "holds no key"))?;
-        Self::new(compartment, FIRST, vault, key).map(Some)
+        Self::new(epoch, vault, key).map(Some)
+    }
+}
+
+/// The keys of a compartment's epochs, the newest last; never none.
+#[derive(Clone)]
+pub(crate) struct Epochs {
+    older: Vec<Arc<EpochKey>>,
+    newest: Arc<EpochKey>,
+}
+
+impl Epochs {
+    /// `None` without any.
+    pub(crate) fn new(mut keys: Vec<EpochKey>) -> Option<Self> {
+        let newest = Arc::new(keys.pop()?);
+        let older = keys.into_iter().map(Arc::new).collect();
+        Some(Self { older, newest })
+    }
+
+    /// Under which everything new is written.
+    pub(crate) fn newest(&self) -> &EpochKey {
+        &self.newest
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &EpochKey> {
+        let newest = std::iter::once(&self.newest);
+        newest.chain(self.older.iter().rev()).map(Arc::as_ref)
+    }
+
+    /// The keys that a row or body of this epoch may be under.
+    pub(crate) fn of(&self, number: u32) -> impl Iterator<Item = &EpochKey> {
+        self.iter().filter(move |key| key.name.number == number)
     }
 }
 
 /// Which key this is, so that one file cannot stand in for another.
-fn place(vault: VaultId, compartment: Compartment, epoch: u32) -> Vec<u8> {
-    let at = Compartment::ALL.iter().position(|one| *one == compartment);
+fn place(vault: VaultId, epoch: EpochName) -> Vec<u8> {
+    let at = Compartment::ALL.iter().position(|one| *one == epoch.compartment);
     let at = at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX);
-    let number = epoch.to_be_bytes();
-    [DOMAIN, vault.as_bytes().as_slice(), &[at], &number].concat()
+    let number = epoch.number.to_be_bytes();
+    let by = epoch.by.as_bytes().as_slice();
+    [DOMAIN, vault.as_bytes().as_slice(), &[at], &number, by].concat()
 }
 
 const DOMAIN: &[u8] = b"testimony/epoch/v1\0";

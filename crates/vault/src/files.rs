@@ -7,7 +7,7 @@ use std::{
 
 use model::{compartment::Compartment, id::DeviceId};
 
-use crate::{disk::Disk, fault::Fault};
+use crate::{disk::Disk, epoch::EpochName, fault::Fault};
 
 /// The vault's folder on a disk. Paths are relative to it.
 #[derive(Clone)]
@@ -83,6 +83,21 @@ impl Files {
             .map_err(Fault::file(path, "written"))
     }
 
+    /// Replaces a file and then writes zeros over what it held, as far as the disk does as it is told.
+    pub(crate) fn replace_and_wipe(&self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let path = self.path(name);
+        self.disk
+            .replace_and_wipe(&path, bytes)
+            .map_err(Fault::file(path, "written"))
+    }
+
+    pub(crate) fn overwrite(&self, name: &str, offset: u64, bytes: &[u8]) -> Result<(), Fault> {
+        let path = self.path(name);
+        self.disk
+            .overwrite(&path, offset, bytes)
+            .map_err(Fault::file(path, "written"))
+    }
+
     pub(crate) fn cache(&self, name: &str, offset: u64, bytes: &[u8]) -> Result<(), Fault> {
         let path = self.path(name);
         self.disk
@@ -95,6 +110,16 @@ impl Files {
         self.disk
             .remove(&path)
             .map_err(Fault::file(path, "removed"))
+    }
+
+    /// Writes zeros over a file and removes it, if there is one.
+    pub(crate) fn remove_and_wipe(&self, name: &str) -> Result<(), Fault> {
+        let len = self.len(name)?;
+        if len > 0 {
+            let zeros = vec![0; usize::try_from(len).unwrap_or(0)];
+            self.overwrite(name, 0, &zeros)?;
+        }
+        self.remove(name)
     }
 
     /// For everything that is wrong with the contents of a file.
@@ -126,8 +151,13 @@ pub(crate) fn compartment_dir(compartment: Compartment) -> String {
     format!("compartments/{compartment}")
 }
 
-pub(crate) fn epoch_file(compartment: Compartment, epoch: u32) -> String {
-    format!("compartments/{compartment}/{epoch}.age")
+pub(crate) fn epoch_file(epoch: EpochName) -> String {
+    let EpochName {
+        compartment,
+        number,
+        by,
+    } = epoch;
+    format!("compartments/{compartment}/{number}-{}.age", by.hex())
 }
 
 pub(crate) fn keyring_file(compartment: Compartment) -> String {

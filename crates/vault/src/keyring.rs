@@ -8,7 +8,7 @@
 //! A row's name is the SHA-256 of the body it opens, which the operation carries, or an object's
 //! identifier. Destroying a row destroys the body while its operation stays provable.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::{
     compartment::Compartment,
@@ -18,7 +18,7 @@ use model::{
 use crate::{
     edge::Random,
     encoding::Bytes,
-    epoch::EpochKey,
+    epoch::{EpochKey, Epochs},
     fault::Fault,
     files::{self, Files},
     primitives::{self, SEAL_OVERHEAD, Secret},
@@ -77,12 +77,12 @@ impl Keyring {
         key: &Secret,
         random: &mut dyn Random,
     ) -> Result<Row, Fault> {
-        let about = self.about(epoch.epoch, &name);
+        let about = self.about(epoch.name.number, &name);
         let sealed = primitives::seal(&epoch.wrapping, &about, key.bytes(), random);
         let sealed = sealed.map_err(|_| Fault::Primitive)?;
         Ok(Row {
             name,
-            epoch: epoch.epoch,
+            epoch: epoch.name.number,
             sealed: sealed.try_into().map_err(|_| Fault::Primitive)?,
         })
     }
@@ -97,11 +97,7 @@ impl Keyring {
         if first == 0 {
             bytes.extend_from_slice(MAGIC);
         }
-        for row in rows {
-            bytes.extend_from_slice(&row.epoch.to_be_bytes());
-            bytes.extend_from_slice(row.name.as_bytes());
-            bytes.extend_from_slice(&row.sealed);
-        }
+        rows.iter().for_each(|row| row.encode(&mut bytes));
         let offset = if first == 0 { 0 } else { at(first) };
         files.append(&files::keyring_file(self.compartment), offset, &bytes)?;
         self.rows += rows.len() as u64;
@@ -112,7 +108,7 @@ impl Keyring {
     pub(crate) fn unwrap(
         &self,
         files: &Files,
-        epoch: &EpochKey,
+        epochs: &Epochs,
         number: u64,
         name: &Digest,
     ) -> Result<Option<Secret>, Fault> {
@@ -121,29 +117,81 @@ impl Keyring {
         }
         let file = files::keyring_file(self.compartment);
         let bytes = files.read_at(&file, at(number), ROW)?;
-        let row = parse(&bytes).filter(|row| row.name == *name && row.epoch == epoch.epoch);
-        let Some(row) = row else { return Ok(None) };
-        let about = self.about(row.epoch, name);
-        let opened = primitives::open(&epoch.wrapping, &about, &row.sealed).ok();
-        Ok(opened.and_then(|key| Secret::brief_from_slice(&key).ok()))
+        let row = parse(&bytes).filter(|row| row.name == *name);
+        Ok(row.and_then(|row| self.opened(epochs, &row)))
     }
 
-    /// Where each name is, from a row on.
-    pub(crate) fn index(&self, files: &Files, from: u64) -> Result<HashMap<Digest, u64>, Fault> {
+    fn opened(&self, epochs: &Epochs, row: &Row) -> Option<Secret> {
+        let about = self.about(row.epoch, &row.name);
+        let mut keys = epochs.of(row.epoch);
+        let opened = keys.find_map(|key| primitives::open(&key.wrapping, &about, &row.sealed).ok())?;
+        Secret::brief_from_slice(&opened).ok()
+    }
+
+    /// Writes the keyring anew without some names, every row under the newest epoch's key, so that
+    /// neither an older epoch key nor what is left of the old file opens anything.
+    ///
+    /// A row that no key opens stays as it is: it may be under the key of an epoch that has not
+    /// arrived here. If we stop before the end, the old file is still there, whole.
+    pub(crate) fn rewrite(
+        &mut self,
+        files: &Files,
+        epochs: &Epochs,
+        without: &HashSet<Digest>,
+        random: &mut dyn Random,
+    ) -> Result<(), Fault> {
+        let mut bytes = MAGIC.to_vec();
+        self.each(files, 0, &mut |_, row| {
+            if row.is_wiped() || without.contains(&row.name) {
+                return Ok(());
+            }
+            match self.opened(epochs, &row) {
+                Some(key) => self.wrap(epochs.newest(), row.name, &key, random)?.encode(&mut bytes),
+                None => row.encode(&mut bytes),
+            }
+            Ok(())
+        })?;
+        files.replace_and_wipe(&files::keyring_file(self.compartment), &bytes)?;
+        self.rows = (bytes.len() - MAGIC.len()) as u64 / ROW as u64;
+        Ok(())
+    }
+
+    /// Writes zeros over a row, durably. The others stay where they are.
+    pub(crate) fn wipe(&self, files: &Files, row: u64) -> Result<(), Fault> {
+        files.overwrite(&files::keyring_file(self.compartment), at(row), &[0; ROW])
+    }
+
+    fn each(
+        &self,
+        files: &Files,
+        from: u64,
+        row: &mut dyn FnMut(u64, Row) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         let file = files::keyring_file(self.compartment);
-        let mut index = HashMap::new();
         let mut next = from;
         while next < self.rows {
             let count = (self.rows - next).min(CHUNK);
             let len = usize::try_from(count).unwrap_or(0) * ROW;
             let bytes = files.read_at(&file, at(next), len)?;
-            for row in bytes.chunks_exact(ROW) {
-                if let Some(row) = parse(row) {
-                    index.insert(row.name, next);
+            for bytes in bytes.chunks_exact(ROW) {
+                if let Some(one) = parse(bytes) {
+                    row(next, one)?;
                 }
                 next += 1;
             }
         }
+        Ok(())
+    }
+
+    /// Where each name is, from a row on.
+    pub(crate) fn index(&self, files: &Files, from: u64) -> Result<HashMap<Digest, u64>, Fault> {
+        let mut index = HashMap::new();
+        self.each(files, from, &mut |number, row| {
+            if !row.is_wiped() {
+                index.insert(row.name, number);
+            }
+            Ok(())
+        })?;
         Ok(index)
     }
 
@@ -152,6 +200,19 @@ impl Keyring {
         let number = epoch.to_be_bytes();
         let vault = self.vault.as_bytes().as_slice();
         [DOMAIN, vault, &number, name.as_bytes(), compartment].concat()
+    }
+}
+
+impl Row {
+    fn encode(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.epoch.to_be_bytes());
+        bytes.extend_from_slice(self.name.as_bytes());
+        bytes.extend_from_slice(&self.sealed);
+    }
+
+    /// Whether zeros were written over it: there is no epoch 0.
+    fn is_wiped(&self) -> bool {
+        self.epoch == 0
     }
 }
 

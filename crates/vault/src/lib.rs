@@ -79,12 +79,16 @@ mod passphrase;
 mod primitives;
 mod proof;
 mod read;
+mod rekey;
 mod relock;
+mod roll;
 mod search;
+mod shred;
 mod status;
 mod transaction;
 mod unlock;
 mod vault;
+mod views;
 mod write;
 
 pub use backup::{
@@ -100,14 +104,15 @@ pub use handed::{HandedError, HandedReader, Recipient, RecipientError, SealedWri
 pub use keys::{Cost, Credentials, NoSecondSecret, SecondSecret};
 pub use locate::LocateError;
 pub use log::{OperationRef, SIGNATURE_DOMAIN};
-pub use member::MemberError;
+pub use member::{Granted, MemberError, Revoked};
 pub use objects::{LocalObjects, ObjectReader, Objects, SealError, Sealed};
 pub use passphrase::{NewPassphrase, Origin, WeakPassphrase, generate_passphrase};
 pub use proof::{OperationProof, ProofError};
 pub use read::{ReadError, Version};
 pub use relock::RelockError;
 pub use search::{Found, Hit, SearchError};
-pub use status::{DeviceStatus, Status};
+pub use shred::{DestroyError, Destruction, WasDestroyed};
+pub use status::{DeviceStatus, MemberStatus, Quarantined, Status};
 pub use transaction::{CommitError, PutError, Transaction};
 pub use unlock::UnlockError;
 pub use vault::{Backing, Locked, Open, Vault};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use model::{compartment::Compartment, id::ObjectId};
+use model::{compartment::Compartment, id::{ObjectId, RecordId}};
 
 use crate::{
     keyring::object_name,
@@ -35,6 +35,9 @@ impl Vault<Open> {
     pub fn open_object(&self, object: ObjectId) -> Result<ObjectReader, ReadError> {
         let no_object = || ReadError::NoObject { object };
         let view = self.state.view(Compartment::Media)?.ok_or_else(no_object)?;
+        if view.destroyed.contains(&RecordId::from_bytes(*object.as_bytes())) {
+            return Err(ReadError::Destroyed { object });
+        }
         let noted = view.casebase.object(object)?.ok_or_else(no_object)?;
         let unreadable = |what: &str| ReadError::Object {
             object,
@@ -46,7 +49,7 @@ impl Vault<Open> {
         let key = match noted.wrap {
             Some(row) => view
                 .keyring
-                .unwrap(&self.state.files, &view.epoch, row, &name)?,
+                .unwrap(&self.state.files, &view.epochs, row, &name)?,
             None => None,
         };
         let key = key.ok_or_else(|| unreadable("its key is damaged or gone"))?;

@@ -9,6 +9,7 @@ use crate::{
     fault::Fault,
     files,
     log::{Cosigned, Log, OperationRef, StoredHashes},
+    roll::is_act,
     vault::{Open, Vault},
 };
 
@@ -44,6 +45,9 @@ pub enum ProofError {
     /// Not in a compartment that is open, or not at all.
     #[error("there is no such operation in the compartments that you have; check the reference")]
     Unknown,
+    /// What it recorded was destroyed, with the key to its body.
+    #[error("what this operation recorded was destroyed; its place in the log is all that is left")]
+    Destroyed,
     /// The log does not bear it out.
     #[error("the log does not prove this operation; run `fsck`, and restore the vault from a copy")]
     Unproved,
@@ -56,7 +60,7 @@ impl ProofError {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::Unknown => Class::User,
+            Self::Unknown | Self::Destroyed => Class::User,
             Self::Unproved => Class::Tampered,
             Self::Fault(fault) => fault.class(),
         }
@@ -72,6 +76,10 @@ impl Vault<Open> {
         let mut found = None;
         for view in open.views()?.0.values() {
             if let Some((entry, wrap)) = open.entry(view, operation)? {
+                if view.destroyed.contains(&entry.operation.subject) && !is_act(entry.operation.kind)
+                {
+                    return Err(ProofError::Destroyed);
+                }
                 found = Some((envelope_of(&open.files, view, &entry, wrap)?, entry));
             }
         }

@@ -35,6 +35,12 @@ pub enum ReadError {
         /// Which.
         object: ObjectId,
     },
+    /// Its key was destroyed.
+    #[error("the sealed original `{object}` was destroyed; what of it was kept elsewhere is not here")]
+    Destroyed {
+        /// Which.
+        object: ObjectId,
+    },
     /// The sealed original could not be opened.
     #[error(
         "the sealed original `{object}` could not be opened; run `fsck`, and restore its segments from a copy"
@@ -56,7 +62,7 @@ impl ReadError {
     pub fn class(&self) -> Class {
         match self {
             Self::Unreadable { .. } => Class::Tampered,
-            Self::NoObject { .. } => Class::User,
+            Self::NoObject { .. } | Self::Destroyed { .. } => Class::User,
             Self::Object { source, .. } => match source.kind() {
                 std::io::ErrorKind::InvalidData | std::io::ErrorKind::NotFound => Class::Tampered,
                 std::io::ErrorKind::UnexpectedEof => Class::Tampered,
@@ -83,11 +89,13 @@ pub struct Version {
 }
 
 impl Vault<Open> {
-    /// The newest version of a record.
+    /// The newest version of a record. None of one that was destroyed: [`Vault::was_destroyed`] says so.
     pub fn get(&self, id: RecordId) -> Result<Option<Protected<Record>>, ReadError> {
         for view in self.state.views()?.0.values() {
-            if let Some(found) = view.casebase.record(id)? {
-                return shown(found).map(Some);
+            match view.casebase.record(id)? {
+                None => {}
+                Some(Found::Destroyed) => return Ok(None),
+                Some(found) => return shown(found).map(Some),
             }
         }
         Ok(None)
@@ -140,10 +148,15 @@ impl Vault<Open> {
         }
     }
 
-    /// Every version of a record, oldest first, read from the history itself.
+    /// Every version of a record, oldest first, read from the history itself; none of what was destroyed
+    /// or is quarantined.
     pub fn history(&self, id: RecordId) -> Result<Vec<Version>, ReadError> {
         let mut versions = Vec::new();
         for (reference, time, view) in self.state.operations_on(id)? {
+            let stands = view.ruling.stands(reference.device, reference.sequence);
+            if !stands || view.destroyed.contains(&id) {
+                continue;
+            }
             let unreadable = || ReadError::Unreadable { record: Some(id) };
             let (entry, wrap) = self.state.entry(view, &reference)?.ok_or_else(unreadable)?;
             let envelope = envelope_of(&self.state.files, view, &entry, wrap)?;

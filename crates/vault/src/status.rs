@@ -9,6 +9,7 @@ use model::{
 };
 
 use crate::{
+    casebase::State,
     read::ReadError,
     vault::{Open, Vault},
 };
@@ -20,6 +21,10 @@ pub struct Status {
     pub records: BTreeMap<Kind, u64>,
     /// Records whose newest version cannot be read; `fsck` says why.
     pub unreadable: u64,
+    /// Records and originals that were destroyed.
+    pub destroyed: u64,
+    /// Operations that are kept and count for nothing, because their writer had no right to them.
+    pub quarantined: Vec<Quarantined>,
     /// Operations in all logs, of all compartments.
     pub operations: u64,
     /// The devices, each with its log.
@@ -28,6 +33,30 @@ pub struct Status {
     pub objects: u64,
     /// Their length together.
     pub bytes: u64,
+}
+
+/// Operations that count for nothing: written by somebody who had been removed, or was never let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// By whom.
+    pub member: String,
+    /// Where.
+    pub compartment: Compartment,
+    /// How many.
+    pub operations: u64,
+}
+
+/// A member, and what they can open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberStatus {
+    /// Their name.
+    pub name: String,
+    /// The compartments whose keys they have.
+    pub compartments: Vec<Compartment>,
+    /// Who has proposed to let them into `identity`, if a second person has yet to agree.
+    pub proposed_by: Option<String>,
+    /// Their devices, the present one last.
+    pub devices: Vec<DeviceId>,
 }
 
 /// Numbers about one device's log.
@@ -46,6 +75,30 @@ pub struct DeviceStatus {
 }
 
 impl Vault<Open> {
+    /// Every member with what they can open, by the history.
+    pub fn member_statuses(&self) -> Vec<MemberStatus> {
+        let open = &self.state;
+        let mut members: BTreeMap<&str, Vec<DeviceId>> = BTreeMap::new();
+        for (device, member) in open.roster.iter() {
+            members.entry(&member.name).or_default().push(device);
+        }
+        let status = |(name, mut devices): (&str, Vec<DeviceId>)| {
+            devices.sort_by_key(|device| open.roster.with_predecessors(*device).len());
+            let has = |one: &Compartment| devices.iter().any(|device| open.standing.holds(*one, *device));
+            let ruling = open.standing.get(Compartment::Identity).into_iter();
+            let mut proposals = ruling.flat_map(|ruling| &ruling.proposals);
+            MemberStatus {
+                name: name.to_owned(),
+                compartments: Compartment::ALL.into_iter().filter(has).collect(),
+                proposed_by: proposals
+                    .find(|(subject, _)| devices.contains(subject))
+                    .map(|(_, by)| open.roster.name(*by)),
+                devices,
+            }
+        };
+        members.into_iter().map(status).collect()
+    }
+
     /// Counts what is in the vault.
     pub fn status(&self) -> Result<Status, ReadError> {
         let mut records = BTreeMap::new();
@@ -56,9 +109,20 @@ impl Vault<Open> {
             }
         }
         let open = &self.state;
-        let mut unreadable = 0;
-        for view in open.views()?.0.values() {
+        let (mut unreadable, mut destroyed) = (0, 0);
+        let mut quarantined = Vec::new();
+        for (compartment, view) in &open.views()?.0 {
             unreadable += view.casebase.unreadable()?;
+            destroyed += view.casebase.destroyed()?;
+            let mut of: BTreeMap<String, u64> = BTreeMap::new();
+            for noted in view.casebase.in_state(State::Quarantined)? {
+                *of.entry(open.roster.name(noted.reference.device)).or_default() += 1;
+            }
+            quarantined.extend(of.into_iter().map(|(member, operations)| Quarantined {
+                member,
+                compartment: *compartment,
+                operations,
+            }));
         }
         let (objects, bytes) = match open.view(Compartment::Media)? {
             Some(view) => view.casebase.object_totals()?,
@@ -75,6 +139,8 @@ impl Vault<Open> {
         Ok(Status {
             records,
             unreadable,
+            destroyed,
+            quarantined,
             operations: devices.iter().map(|one| one.operations).sum(),
             devices,
             objects,

@@ -19,6 +19,8 @@ use crate::{
     log::{AppendError, OperationRef, cosign},
     objects::{Bundle, Held, Manifest, Placed, SealError, Sealed, Stored},
     primitives::Secret,
+    rekey::Fresh,
+    roll::is_act,
     vault::{Open, Vault},
     write::{Draft, Occasion, prepare},
 };
@@ -48,6 +50,12 @@ pub enum PutError {
         /// Where it belongs.
         compartment: Compartment,
     },
+    /// It was destroyed; nothing brings it back.
+    #[error("this record was destroyed; enter it as a new one if it may be recorded again")]
+    Destroyed {
+        /// Which.
+        record: RecordId,
+    },
     /// It could not be encoded.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -58,6 +66,7 @@ impl PutError {
     pub fn class(&self) -> Class {
         match self {
             Self::Closed { .. } => Class::Locked,
+            Self::Destroyed { .. } => Class::User,
             Self::Fault(fault) => fault.class(),
         }
     }
@@ -75,6 +84,11 @@ pub enum CommitError {
         "the disk failed while recording; close the vault and open it again to see whether this was recorded"
     )]
     Unknown(#[source] Fault),
+    /// It is recorded; what follows from it is done at the next opening.
+    #[error(
+        "this is recorded, but the disk failed before everything that follows from it was done; open the vault again to finish it"
+    )]
+    Unfinished(#[source] Fault),
     /// The disk failed before, and the vault has not been opened again since.
     #[error("the disk failed earlier; close the vault and open it again before recording more")]
     OpenAgain,
@@ -84,7 +98,7 @@ impl CommitError {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::Nothing(fault) | Self::Unknown(fault) => fault.class(),
+            Self::Nothing(fault) | Self::Unknown(fault) | Self::Unfinished(fault) => fault.class(),
             Self::OpenAgain => Class::Environment,
         }
     }
@@ -108,8 +122,12 @@ impl Transaction<'_> {
     pub fn put(&mut self, record: Record) -> Result<(), PutError> {
         let kind = record.body.kind();
         let compartment = kind.compartment();
-        if !self.vault.state.views.0.contains_key(&compartment) {
+        if !self.vault.state.writes_in(compartment) {
             return Err(PutError::Closed { kind, compartment });
+        }
+        let view = self.vault.state.views.0.get(&compartment);
+        if view.is_some_and(|view| view.destroyed.contains(&record.id)) {
+            return Err(PutError::Destroyed { record: record.id });
         }
         let envelope = record.envelope(self.vault.random_bytes());
         let draft = Draft {
@@ -236,6 +254,20 @@ impl Open {
         if self.unsure {
             return Err(CommitError::OpenAgain);
         }
+        self.renew(drafts)?;
+        self.record_under(drafts, changes, &Fresh::new())
+    }
+
+    /// The same, with the keys of epochs that the drafts themselves begin.
+    pub(crate) fn record_under(
+        &mut self,
+        drafts: &[Draft],
+        changes: Vec<Change>,
+        fresh: &Fresh,
+    ) -> Result<Vec<Stamp>, CommitError> {
+        if self.unsure {
+            return Err(CommitError::OpenAgain);
+        }
         let device = self.device;
         let occasion = self.occasion();
         let Some(log) = self.logs.get_mut(&device) else {
@@ -246,13 +278,14 @@ impl Open {
         }
         let views = &self.views.0;
         let keys = |one| {
-            views
-                .get(&one)
-                .map(|view| (view.epoch.as_ref(), &view.keyring))
+            let view = views.get(&one)?;
+            let newest = view.epochs.newest();
+            Some((fresh.get(&one).unwrap_or(newest), &view.keyring))
         };
         let random = self.random.get_mut().as_mut();
         let prepared = prepare(log, drafts, (&occasion, &self.signing), &keys, random)
             .map_err(CommitError::Nothing)?;
+        let acts = prepared.acts();
         let views = self.views.0.iter_mut();
         let keyrings = views.map(|(one, view)| (*one, &mut view.keyring)).collect();
         let stamps = match prepared.write(&self.files, log, keyrings, &self.signing) {
@@ -266,6 +299,13 @@ impl Open {
         // Recorded. What follows is for convenience and done again later if it fails.
         if let Some(last) = stamps.last() {
             self.newest.get_mut().insert(device, last.lamport);
+        }
+        acts.take_up(&mut self.roll, &stamps, log);
+        if drafts.iter().any(|draft| is_act(draft.kind)) {
+            self.standing = self.roll.standing(&self.roster);
+            for (compartment, view) in &mut self.views.0 {
+                view.ruling = self.standing.get(*compartment).cloned().unwrap_or_default();
+            }
         }
         if !self.behind.get() && self.show(drafts, &stamps, changes).is_err() {
             self.behind.set(true);
@@ -304,6 +344,9 @@ impl Open {
                     }
                 }
                 casebase.set_applied(device, &applied)?;
+                if all.iter().any(|((draft, _), _)| is_act(draft.kind)) {
+                    casebase.set_rights(&view.ruling)?;
+                }
                 casebase.set_keyring_rows(view.keyring.rows())
             })
         };

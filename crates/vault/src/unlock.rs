@@ -2,27 +2,27 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs::{File, TryLockError},
     io,
     sync::Arc,
 };
 
-use model::{compartment::Compartment, id::DeviceId, operation::OperationKind};
+use model::id::DeviceId;
 
 use crate::{
-    casebase::{self, Casebase, Logs, View, Views},
-    change::envelope_of,
+    casebase::{self, Logs, Views},
     class::Class,
     edge::Edge,
-    epoch::EpochKey,
     fault::Fault,
-    files::{self, CASEBASE, Files, LOCK, LOG, OBJECTS},
-    keyring::Keyring,
+    files::{self, Files, LOCK, LOG, OBJECTS},
     keys::{Credentials, KeyFile, MemberKeys, Roster},
     locate::LocateError,
     log::{Cosigned, Log, LogId},
+    member::MemberError,
     objects::{LocalObjects, Objects},
+    roll::Roll,
+    views::Opening,
     vault::{Backing, Locked, Open, Vault},
 };
 
@@ -41,6 +41,11 @@ pub enum UnlockError {
     /// Another process has the vault.
     #[error("another program has this vault open; close it, or wait until it is done")]
     InUse,
+    /// A change of keys had been begun and could not be finished.
+    #[error(
+        "your keys were being changed, and that could not be finished; see that the disk can be written and open the vault again"
+    )]
+    TakeOver(#[source] Box<MemberError>),
     /// There is none.
     #[error(transparent)]
     Locate(#[from] LocateError),
@@ -55,6 +60,7 @@ impl UnlockError {
         match self {
             Self::Passphrase | Self::SecondSecret => Class::Locked,
             Self::InUse => Class::Environment,
+            Self::TakeOver(error) => error.class(),
             Self::Locate(error) => error.class(),
             Self::Fault(fault) => fault.class(),
         }
@@ -89,25 +95,45 @@ impl Vault<Locked> {
         }
         let device = keys.device();
         let founder = file.head.founder;
+        let mut random = edge.random;
         let roster = Roster::load(&files, vault, founder)?;
         let mut logs = open_logs(&files, &roster, |device, key| LogId { vault, device, key })?;
-        let views = open_views(&files, &logs, founder, &keys)?;
-        let newest = match casebase::follow(&files, &logs, &views) {
+        let roll_key = keys.roll_key(vault).map_err(|_| Fault::Primitive)?;
+        let mut roll = Roll::load(&files, (vault, device), &roll_key)?;
+        let has_grown = roll.follow(&files, &logs)?;
+        let standing = roll.standing(&roster);
+        let objects = objects(&files, &backing)?;
+        let devices = roster.with_predecessors(device);
+        let opening = Opening {
+            files: &files,
+            vault,
+            logs: &logs,
+            standing: &standing,
+            objects: objects.as_ref(),
+            identity: &keys.identity,
+            devices: &devices,
+        };
+        let views = opening.open(random.as_mut())?;
+        let (views, newest) = match casebase::follow(&files, &logs, &views) {
             Err(fault) if is_spoilt(&fault) => {
-                let views = rebuilt(&files, &logs, founder, &keys, views)?;
+                discard(&files, views)?;
+                let views = opening.open(random.as_mut())?;
                 let newest = casebase::follow(&files, &logs, &views)?;
                 (views, newest)
             }
             result => (views, result?),
         };
-        let (views, newest) = newest;
+        if has_grown {
+            // Without it the next opening reads the logs again.
+            let _ = roll.store(&files, (vault, device), &roll_key, random.as_mut());
+        }
         // Only now: until the casebases agreed, what a crash seemed to have left was evidence.
         if let Some(log) = logs.get_mut(&device) {
             log.settle(&files, &keys.signing)?;
         }
-        Ok(Vault {
+        let mut vault = Vault {
             state: Open {
-                objects: objects(&files, &backing)?,
+                objects,
                 vault,
                 founder,
                 member: file.head.member,
@@ -117,6 +143,9 @@ impl Vault<Locked> {
                 cost: backing.cost,
                 lock: file.head.lock,
                 roster,
+                roll,
+                roll_key,
+                standing,
                 logs,
                 views,
                 newest: RefCell::new(newest),
@@ -124,11 +153,16 @@ impl Vault<Locked> {
                 unsure: false,
                 cosigned: BTreeSet::new(),
                 clock: edge.clock,
-                random: RefCell::new(edge.random),
+                random: RefCell::new(random),
                 files,
                 _lock: lock,
             },
-        })
+        };
+        match vault.state.take_over() {
+            Ok(()) => Ok(vault),
+            Err(MemberError::Fault(fault)) => Err(fault.into()),
+            Err(error) => Err(UnlockError::TakeOver(Box::new(error))),
+        }
     }
 }
 
@@ -206,69 +240,13 @@ fn open_logs(
     Ok(logs)
 }
 
-/// Opens the compartments that this member has.
-fn open_views(
-    files: &Files,
-    logs: &Logs,
-    founder: DeviceId,
-    keys: &MemberKeys,
-) -> Result<Views, Fault> {
-    files.make_dir(CASEBASE)?;
-    let founding = logs.get(&founder);
-    let Some(founding) = founding else {
-        return Err(files.damage(&files::log_dir(founder), "is gone"));
-    };
-    let first = founding.first_batch(files)?;
-    let vault = founding.id.vault;
-    let mut views = BTreeMap::new();
-    for compartment in Compartment::ALL {
-        let name = files::epoch_file(compartment, crate::epoch::FIRST);
-        let Some(epoch) = EpochKey::read(files, vault, compartment, &keys.identity)? else {
-            if keys.granted.contains(&compartment) {
-                return Err(files.damage(&name, "does not open with the key it was written to"));
-            }
-            continue;
-        };
-        let keyring = Keyring::open(files, vault, compartment)?;
-        let path = files.path(&files::casebase_file(compartment));
-        let casebase = Casebase::open(&path, &epoch.casebase)?;
-        let view = View {
-            epoch: Arc::new(epoch),
-            keyring,
-            casebase,
-        };
-        // Anybody can encrypt to a public key: this is the founder's key only if it opens what the
-        // founder signed.
-        let founded = first.iter().find(|entry| {
-            let operation = &entry.operation;
-            operation.kind == OperationKind::Membership && operation.compartment == compartment
-        });
-        let proof = match founded.filter(|entry| entry.is_signed_by(&founding.id.key)) {
-            Some(entry) => envelope_of(files, &view, entry, Some(0))?,
-            None => None,
-        };
-        if proof.is_none() {
-            let what = "is not the key that the founder made, or the keyring was changed";
-            return Err(files.damage(&name, what));
-        }
-        views.insert(compartment, view);
-    }
-    Ok(Views(views))
-}
-
-/// Throws all casebases away and opens them empty.
-fn rebuilt(
-    files: &Files,
-    logs: &Logs,
-    founder: DeviceId,
-    keys: &MemberKeys,
-    views: Views,
-) -> Result<Views, Fault> {
+/// Throws all casebases away, to be opened empty.
+fn discard(files: &Files, views: Views) -> Result<(), Fault> {
     for (compartment, view) in views.0 {
         let path = files.path(&files::casebase_file(compartment));
         view.casebase.discard(&path)?;
     }
-    open_views(files, logs, founder, keys)
+    Ok(())
 }
 
 /// Whether a casebase's own file is to blame.

@@ -22,7 +22,8 @@ use crate::{
     files::Files,
     keys::{Cost, Lock, Roster},
     objects::Objects,
-    primitives::{self, HybridIdentity},
+    primitives::{self, HybridIdentity, Secret},
+    roll::{Roll, Standing},
 };
 
 /// A vault. What can be done with it depends on whether it is [`Locked`] or [`Open`].
@@ -52,6 +53,10 @@ pub struct Open {
     /// What the member's key file is locked with, as it was when that opened.
     pub(crate) lock: Lock,
     pub(crate) roster: Roster,
+    pub(crate) roll: Roll,
+    pub(crate) roll_key: Secret,
+    /// Who may do what, as the roll has it.
+    pub(crate) standing: Standing,
     pub(crate) logs: Logs,
     pub(crate) views: Views,
     /// The number of each log's newest operation in the causal order.

@@ -20,6 +20,7 @@ use crate::{
     keyring::{Keyring, Row, object_name},
     log::{AppendError, Frame, Log, Next, OperationRef, hash_of, signed_message},
     primitives::{Secret, sha256},
+    roll::{Roll, is_act},
 };
 
 /// Something to be recorded.
@@ -48,7 +49,9 @@ pub(crate) struct Prepared {
     compartments: Vec<Compartment>,
     rows: BTreeMap<Compartment, Vec<Row>>,
     /// For each operation, which row of its compartment's new ones is its key; that of its object follows.
-    own_rows: Vec<u64>,
+    own_rows: Vec<Option<u64>>,
+    /// Those of the operations that say who may do what.
+    acts: Vec<(usize, Operation)>,
 }
 
 /// Encrypts and signs. Nothing is written.
@@ -65,18 +68,22 @@ pub(crate) fn prepare<'k>(
         compartments: Vec::with_capacity(drafts.len()),
         rows: BTreeMap::new(),
         own_rows: Vec::with_capacity(drafts.len()),
+        acts: Vec::new(),
     };
     let mut next = log.next();
     for (number, draft) in (1..).zip(drafts) {
         let (epoch, keyring) = keys(draft.compartment).ok_or(Fault::Primitive)?;
-        let key = Secret::brief(random);
+        // The body of an Epoch operation shows that the key in the epoch's file is the one.
+        let is_epoch = draft.kind == OperationKind::Epoch;
+        let fresh = Secret::brief(random);
+        let key = if is_epoch { &epoch.opening } else { &fresh };
         let place = Place::new(
             log.id.vault,
-            (draft.compartment, epoch.epoch),
+            (draft.compartment, epoch.name.number),
             draft.subject,
             draft.kind,
         );
-        let body = body::seal(&draft.envelope, &place, &key, random)?;
+        let body = body::seal(&draft.envelope, &place, key, random)?;
         let mut salt = [0; 32];
         random.fill(&mut salt);
         let operation = Operation {
@@ -93,20 +100,29 @@ pub(crate) fn prepare<'k>(
             claimed_time: occasion.time,
             kind: draft.kind,
             compartment: draft.compartment,
-            epoch: epoch.epoch,
+            epoch: epoch.name.number,
             subject: draft.subject,
             ciphertext: sha256(&body),
             commitment: draft.envelope.commitment(),
             salt: Digest::from_bytes(salt),
         };
         let rows = prepared.rows.entry(draft.compartment).or_default();
-        prepared.own_rows.push(rows.len() as u64);
-        rows.push(keyring.wrap(epoch, operation.ciphertext, &key, random)?);
+        prepared
+            .own_rows
+            .push((!is_epoch).then_some(rows.len() as u64));
+        if !is_epoch {
+            rows.push(keyring.wrap(epoch, operation.ciphertext, key, random)?);
+        }
         if let Some((object, key)) = &draft.object {
             rows.push(keyring.wrap(epoch, object_name(*object), key, random)?);
         }
         let bytes = operation.encode()?;
         let hash = hash_of(&bytes);
+        if is_act(draft.kind) || number == 1 {
+            prepared
+                .acts
+                .push((prepared.stamps.len(), operation.clone()));
+        }
         prepared.compartments.push(draft.compartment);
         prepared.stamps.push(Stamp {
             operation: OperationRef {
@@ -183,8 +199,28 @@ impl Prepared {
             let first = self.compartments.get(number);
             let first = first.and_then(|compartment| first_rows.get(compartment));
             let own = self.own_rows.get(number);
-            stamp.wrap = first.zip(own).map(|(first, own)| first + own);
+            stamp.wrap = first.zip(own.copied().flatten()).map(|(first, own)| first + own);
         }
         Ok(self.stamps)
+    }
+
+    /// Takes what will be written up into the roll, once [`Self::write`] has said where it is.
+    pub(crate) fn acts(&self) -> Acts {
+        Acts(self.acts.clone())
+    }
+}
+
+/// The operations of a commit that the roll needs to know: the first, which names what was seen, and
+/// those that say who may do what.
+pub(crate) struct Acts(Vec<(usize, Operation)>);
+
+impl Acts {
+    pub(crate) fn take_up(&self, roll: &mut Roll, stamps: &[Stamp], log: &Log) {
+        for (number, operation) in &self.0 {
+            if let Some(stamp) = stamps.get(*number) {
+                roll.take(operation, stamp.operation.hash, stamp.at, log.end());
+            }
+        }
+        roll.reach(log);
     }
 }

@@ -30,7 +30,7 @@ fn what_was_recorded_is_there_after_opening_again() {
     let mut vault = vault;
     let report = vault.fsck(Default::default(), &|_| ()).unwrap();
     assert!(report.findings.is_empty(), "{report:?}");
-    assert_eq!((report.operations, report.bodies), (9, 9));
+    assert_eq!((report.operations, report.bodies), (16, 16));
 }
 
 #[test]

@@ -63,8 +63,8 @@ fn lists_are_in_the_order_of_keys() {
     assert_eq!(vault.count_of_kind(Kind::Event).unwrap(), 0);
     let status = vault.status().unwrap();
     assert_eq!(status.records[&Kind::Interview], 4);
-    assert_eq!((status.operations, status.unreadable), (11, 0));
-    assert_eq!(status.devices[0].checkpoint, 11);
+    assert_eq!((status.operations, status.unreadable), (18, 0));
+    assert_eq!(status.devices[0].checkpoint, 18);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use model::{
     canonical,
-    id::{DeviceId, ObjectId, RecordId},
+    id::{ObjectId, RecordId},
     record::Record,
 };
 use rusqlite::{OptionalExtension as _, params};
@@ -28,15 +28,35 @@ pub(crate) enum Change {
         /// The row of its key in the keyring.
         wrap: Option<u64>,
     },
-    /// A member was added to the compartment.
-    Member {
-        /// By which device.
-        device: DeviceId,
-        /// Under which name.
-        name: String,
-    },
-    /// It cannot be opened: its key was lost or destroyed, or its bytes were changed.
+    /// Nothing that a casebase shows: the roll has it.
+    Act,
+    /// Its key was destroyed by a Destruction operation.
+    Destroyed,
+    /// Its writer had no right to it: it is kept, listed and not applied.
+    Quarantined,
+    /// It cannot be opened: its key was lost, or its bytes were changed.
     Unreadable,
+}
+
+/// What became of an operation, as a casebase notes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum State {
+    Unreadable = 0,
+    Applied = 1,
+    Destroyed = 2,
+    Quarantined = 3,
+}
+
+impl Change {
+    fn state(&self) -> State {
+        match self {
+            Self::Record(_) | Self::Object { .. } | Self::Act => State::Applied,
+            Self::Destroyed => State::Destroyed,
+            Self::Quarantined => State::Quarantined,
+            Self::Unreadable => State::Unreadable,
+        }
+    }
 }
 
 /// Which operation makes a change, and where in the causal order.
@@ -54,13 +74,14 @@ impl Casebase {
     /// Applies one operation. The order does not matter: of two versions of a record the one that
     /// comes later in the causal order stays, ties broken by device and sequence.
     pub(crate) fn apply(&self, stamp: &Stamp, change: &Change) -> Result<(), Fault> {
-        self.note_operation(stamp, !matches!(change, Change::Unreadable))?;
+        self.note_operation(stamp, change.state())?;
         match change {
             Change::Record(record) if record.id == stamp.subject => {
-                self.put_record(stamp, Some(record))
+                self.put_record(stamp, Some(record), false)
             }
             // A body about something else than the operation says is as good as none.
-            Change::Record(_) | Change::Unreadable => self.put_record(stamp, None),
+            Change::Record(_) | Change::Unreadable => self.put_record(stamp, None, false),
+            Change::Destroyed => self.put_record(stamp, None, true),
             Change::Object {
                 id,
                 manifest,
@@ -73,20 +94,14 @@ impl Casebase {
                 statement.execute(params![id.as_bytes(), manifest, bytes, row_number(*wrap)])?;
                 Ok(())
             }
-            Change::Member { device, name } => {
-                let mut statement = self.db.prepare_cached(
-                    "INSERT OR REPLACE INTO member (device, name) VALUES (?1, ?2)",
-                )?;
-                statement.execute(params![device.as_bytes(), name])?;
-                Ok(())
-            }
+            Change::Act | Change::Quarantined => Ok(()),
         }
     }
 
-    fn note_operation(&self, stamp: &Stamp, readable: bool) -> Result<(), Fault> {
+    fn note_operation(&self, stamp: &Stamp, state: State) -> Result<(), Fault> {
         let mut statement = self.db.prepare_cached(
             "INSERT OR REPLACE INTO operation
-                (device, sequence, hash, subject, lamport, time, segment, offset, wrap, readable)
+                (device, sequence, hash, subject, lamport, time, segment, offset, wrap, state)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
         statement.execute(params![
@@ -99,14 +114,19 @@ impl Casebase {
             stamp.at.segment,
             stamp.at.offset,
             row_number(stamp.wrap),
-            readable,
+            state as u8,
         ])?;
         Ok(())
     }
 
     /// Puts a version of a record, unless there is a later one. `None`: it cannot be read, which
     /// must not let an older version pass for the newest.
-    fn put_record(&self, stamp: &Stamp, record: Option<&Record>) -> Result<(), Fault> {
+    fn put_record(
+        &self,
+        stamp: &Stamp,
+        record: Option<&Record>,
+        is_destroyed: bool,
+    ) -> Result<(), Fault> {
         let mut statement = self.db.prepare_cached(
             "SELECT row, lamport, device, sequence, body FROM record WHERE id = ?1",
         )?;
@@ -140,8 +160,8 @@ impl Casebase {
         let key = record.and_then(|record| record.key.as_ref());
         // A new row for a new version: rows are in the order of recording.
         let mut statement = self.db.prepare_cached(
-            "INSERT INTO record (id, kind, key, body, lamport, device, sequence)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO record (id, kind, key, body, lamport, device, sequence, destroyed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         statement.execute(params![
             stamp.subject.as_bytes(),
@@ -151,6 +171,7 @@ impl Casebase {
             stamp.lamport,
             stamp.operation.device.as_bytes(),
             stamp.operation.sequence,
+            is_destroyed,
         ])?;
         let row = self.db.last_insert_rowid();
         match (body, left) {

@@ -5,30 +5,31 @@
 //! largest of these (Lamport); ties are broken by device and sequence. So every device that has the
 //! same operations comes to the same state, in whatever order they arrived.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::{
     compartment::Compartment,
-    id::{DeviceId, Digest},
+    id::{DeviceId, Digest, ObjectId, RecordId},
 };
 
 use super::cursor::{Cursor, Known, Start};
 use crate::{
-    casebase::{Applied, Casebase, Stamp},
+    casebase::{Applied, Casebase, Change, Stamp},
     change::change_of,
-    epoch::EpochKey,
+    epoch::Epochs,
     fault::Fault,
     files::{self, Files, LOG},
-    keyring::Keyring,
+    keyring::{Keyring, object_name},
     log::{Entry, Log},
+    roll::{Ruling, is_act},
 };
 
-/// An open compartment: its keys and what follows from the history in it.
+/// An open compartment: its keys, whose operations stand in it, and what follows from the history.
 pub(crate) struct View {
-    pub(crate) epoch: Arc<EpochKey>,
+    pub(crate) epochs: Epochs,
+    pub(crate) ruling: Ruling,
+    /// What was destroyed.
+    pub(crate) destroyed: HashSet<RecordId>,
     pub(crate) keyring: Keyring,
     pub(crate) casebase: Casebase,
 }
@@ -109,6 +110,8 @@ struct Pass<'a> {
     applied: &'a AppliedByCompartment,
     cursors: BTreeMap<DeviceId, Cursor<'a>>,
     wraps: BTreeMap<Compartment, HashMap<Digest, u64>>,
+    /// Rows of keys to what was destroyed, which arrived after it was.
+    doomed: Vec<(Compartment, u64)>,
 }
 
 impl<'a> Pass<'a> {
@@ -138,6 +141,7 @@ impl<'a> Pass<'a> {
             applied,
             cursors,
             wraps,
+            doomed: Vec::new(),
         };
         let casebases: Vec<&Casebase> = views.0.values().map(|view| &view.casebase).collect();
         // Nested: an error in any leaves all as they were.
@@ -214,7 +218,7 @@ impl<'a> Pass<'a> {
         Ok(Advance::Applied)
     }
 
-    fn apply(&self, entry: &Entry, lamport: u64) -> Result<(), Fault> {
+    fn apply(&mut self, entry: &Entry, lamport: u64) -> Result<(), Fault> {
         let operation = &entry.operation;
         let Some(view) = self.views.0.get(&operation.compartment) else {
             return Ok(());
@@ -226,8 +230,21 @@ impl<'a> Pass<'a> {
         }
         let wraps = self.wraps.get(&operation.compartment);
         let row = |name: &Digest| wraps.and_then(|wraps| wraps.get(name).copied());
-        let wrap = row(&operation.ciphertext);
-        let change = change_of(self.files, view, entry, wrap, &row)?;
+        let mut wrap = row(&operation.ciphertext);
+        let change = if !view.ruling.stands(operation.device, operation.sequence) {
+            Change::Quarantined
+        } else if is_act(operation.kind) {
+            Change::Act
+        } else if view.destroyed.contains(&operation.subject) {
+            let object = ObjectId::from_bytes(*operation.subject.as_bytes());
+            let rows = [wrap.take(), row(&object_name(object))];
+            let doomed = rows.into_iter().flatten();
+            self.doomed
+                .extend(doomed.map(|row| (operation.compartment, row)));
+            Change::Destroyed
+        } else {
+            change_of(self.files, view, entry, wrap, &row)?
+        };
         let stamp = Stamp {
             operation: entry.reference(),
             subject: operation.subject,
@@ -261,8 +278,15 @@ impl<'a> Pass<'a> {
                 view.casebase.set_applied(*device, &applied)?;
             }
         }
+        // Before it counts as applied: otherwise nobody would come back to it.
+        for (compartment, row) in &self.doomed {
+            if let Some(view) = self.views.0.get(compartment) {
+                view.keyring.wipe(self.files, *row)?;
+            }
+        }
         for view in self.views.0.values() {
             view.casebase.set_keyring_rows(view.keyring.rows())?;
+            view.casebase.set_rights(&view.ruling)?;
         }
         Ok(newest)
     }

@@ -10,6 +10,7 @@ mod fold;
 mod index;
 mod plan;
 mod query;
+mod rights;
 mod schema;
 mod snippet;
 mod words;
@@ -21,7 +22,7 @@ use rusqlite::{Connection, OptionalExtension as _, params, types::ValueRef};
 
 use self::schema::{SCHEMA, TABLES, VERSION, connect, is_unreadable, remove};
 pub(crate) use self::{
-    apply::{Change, Stamp},
+    apply::{Change, Stamp, State},
     evaluate::Found as Rows,
     fold::{Logs, View, Views, follow},
     index::{Accept, PLACE_OF_EVENT, Range, Span, span, term},
@@ -89,6 +90,11 @@ impl Casebase {
         }
     }
 
+    /// Removes a casebase that is not open.
+    pub(crate) fn remove(path: &Path) -> Result<(), Fault> {
+        remove(path)
+    }
+
     /// Throws the casebase away, for the next opening to make it anew.
     pub(crate) fn discard(self, path: &Path) -> Result<(), Fault> {
         drop(self.db);
@@ -138,7 +144,7 @@ impl Casebase {
     pub(crate) fn closed_bodies(&self) -> Result<u64, Fault> {
         let mut statement = self
             .db
-            .prepare_cached("SELECT count(*) FROM operation WHERE readable = 0")?;
+            .prepare_cached("SELECT count(*) FROM operation WHERE state = 0")?;
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
@@ -200,20 +206,26 @@ impl Casebase {
 
     /// How many rows of the keyring were there when operations were last applied.
     pub(crate) fn keyring_rows(&self) -> Result<u64, Fault> {
-        let rows = self
-            .db
-            .prepare_cached("SELECT value FROM meta WHERE name = 'keyring-rows'")?
-            .query_row([], |row| row.get(0))
-            .optional()?;
-        Ok(rows.unwrap_or(0))
+        Ok(u64::try_from(self.number_of(KEYRING_ROWS)?).unwrap_or(0))
     }
 
     pub(crate) fn set_keyring_rows(&self, rows: u64) -> Result<(), Fault> {
+        self.set_number(KEYRING_ROWS, i64::try_from(rows).unwrap_or(i64::MAX))
+    }
+
+    fn number_of(&self, name: &str) -> Result<i64, Fault> {
+        let number = self
+            .db
+            .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?;
+        Ok(number.unwrap_or(0))
+    }
+
+    fn set_number(&self, name: &str, number: i64) -> Result<(), Fault> {
         self.db
-            .prepare_cached(
-                "INSERT OR REPLACE INTO meta (name, value) VALUES ('keyring-rows', ?1)",
-            )?
-            .execute([rows])?;
+            .prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)")?
+            .execute(params![name, number])?;
         Ok(())
     }
 
@@ -234,3 +246,5 @@ impl Casebase {
         Ok(wrong)
     }
 }
+
+const KEYRING_ROWS: &str = "keyring-rows";

@@ -9,7 +9,7 @@ use model::{
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use crate::{
-    casebase::Casebase,
+    casebase::{Casebase, State},
     fault::Fault,
     log::{OperationRef, Position},
 };
@@ -20,6 +20,8 @@ pub(crate) enum Found {
     Record(Vec<u8>),
     /// Its newest version cannot be read.
     Unreadable(RecordId),
+    /// It was destroyed.
+    Destroyed,
 }
 
 /// A record that a search found.
@@ -52,14 +54,14 @@ impl Casebase {
     pub(crate) fn record(&self, id: RecordId) -> Result<Option<Found>, Fault> {
         let mut statement = self
             .db
-            .prepare_cached("SELECT id, body FROM record WHERE id = ?1")?;
+            .prepare_cached("SELECT id, body, destroyed FROM record WHERE id = ?1")?;
         Ok(statement.query_row([id.as_bytes()], found).optional()?)
     }
 
     /// The record of a kind with a key; of several, which only a merge can bring about, the newest.
     pub(crate) fn by_key(&self, kind: Kind, key: &Key) -> Result<Option<Found>, Fault> {
         let mut statement = self.db.prepare_cached(
-            "SELECT id, body FROM record WHERE kind = ?1 AND key = ?2
+            "SELECT id, body, destroyed FROM record WHERE kind = ?1 AND key = ?2
              ORDER BY lamport DESC, device DESC, sequence DESC LIMIT 1",
         )?;
         let row = statement.query_row(params![kind.word(), key.as_str()], found);
@@ -87,7 +89,7 @@ impl Casebase {
     pub(crate) fn of_kind(&self, kind: Kind) -> Result<Vec<Found>, Fault> {
         let mut statement = self
             .db
-            .prepare_cached("SELECT id, body FROM record WHERE kind = ?1 ORDER BY key, id")?;
+            .prepare_cached("SELECT id, body, destroyed FROM record WHERE kind = ?1 ORDER BY key, id")?;
         let rows = statement.query_map([kind.word()], found)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -103,7 +105,7 @@ impl Casebase {
     pub(crate) fn unreadable(&self) -> Result<u64, Fault> {
         let mut statement = self
             .db
-            .prepare_cached("SELECT count(*) FROM record WHERE kind IS NULL")?;
+            .prepare_cached("SELECT count(*) FROM record WHERE kind IS NULL AND destroyed = 0")?;
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
@@ -200,13 +202,22 @@ impl Casebase {
         Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
-    /// The devices that were added to this compartment.
-    pub(crate) fn members(&self) -> Result<Vec<DeviceId>, Fault> {
+    /// The operations that were noted in a state, by device and sequence.
+    pub(crate) fn in_state(&self, state: State) -> Result<Vec<Noted>, Fault> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT device, sequence, hash, time, lamport, segment, offset, wrap
+             FROM operation WHERE state = ?1 ORDER BY device, sequence",
+        )?;
+        let rows = statement.query_map([state as u8], noted)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many records were destroyed.
+    pub(crate) fn destroyed(&self) -> Result<u64, Fault> {
         let mut statement = self
             .db
-            .prepare_cached("SELECT device FROM member ORDER BY device")?;
-        let rows = statement.query_map([], |row| Ok(DeviceId::from_bytes(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+            .prepare_cached("SELECT count(*) FROM record WHERE destroyed = 1")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 }
 
@@ -216,6 +227,7 @@ impl Found {
         match self {
             Self::Record(body) => canonical::decode(&body).map_err(|_| Undecodable(None)),
             Self::Unreadable(id) => Err(Undecodable(Some(id))),
+            Self::Destroyed => Err(Undecodable(None)),
         }
     }
 }
@@ -227,6 +239,7 @@ fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
     let body: Option<Vec<u8>> = row.get(1)?;
     Ok(match body {
         Some(body) => Found::Record(body),
+        None if row.get(2)? => Found::Destroyed,
         None => Found::Unreadable(RecordId::from_bytes(row.get(0)?)),
     })
 }

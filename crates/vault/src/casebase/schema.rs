@@ -72,11 +72,11 @@ pub(super) const VERSION: i64 = 3;
 
 /// Everything that the same history leads to, in the same order.
 pub(super) const TABLES: [&str; 4] = [
-    "SELECT device, sequence, hash, subject, lamport, time, segment, offset, wrap
+    "SELECT device, sequence, hash, subject, lamport, time, segment, offset, wrap, state
      FROM operation ORDER BY device, sequence",
-    "SELECT id, kind, key, body, lamport, device, sequence FROM record ORDER BY id",
+    "SELECT id, kind, key, body, lamport, device, sequence, destroyed FROM record ORDER BY id",
     "SELECT id, manifest, bytes, wrap FROM object ORDER BY id",
-    "SELECT device, name FROM member ORDER BY device",
+    "SELECT subject FROM destroyed ORDER BY subject",
 ];
 
 pub(super) const SCHEMA: &str = "
@@ -103,7 +103,7 @@ pub(super) const SCHEMA: &str = "
         segment INTEGER NOT NULL,
         offset INTEGER NOT NULL,
         wrap INTEGER NOT NULL, -- row of the keyring, -1 if there is none
-        readable INTEGER NOT NULL,
+        state INTEGER NOT NULL, -- 0 unreadable, 1 applied, 2 destroyed, 3 quarantined
         PRIMARY KEY (device, sequence)
     ) STRICT, WITHOUT ROWID;
     -- By 65,536 operations, so that recording touches the newest alone.
@@ -117,7 +117,8 @@ pub(super) const SCHEMA: &str = "
         body BLOB,
         lamport INTEGER NOT NULL,
         device BLOB NOT NULL,
-        sequence INTEGER NOT NULL
+        sequence INTEGER NOT NULL,
+        destroyed INTEGER NOT NULL
     ) STRICT;
     -- Without the identifier: what has no key then stands in the order of recording, not at random.
     CREATE INDEX record_kind ON record (kind, key);
@@ -161,9 +162,15 @@ pub(super) const SCHEMA: &str = "
         bytes INTEGER NOT NULL,
         wrap INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
-    -- Who was added to this compartment.
-    CREATE TABLE member (
-        device BLOB NOT NULL PRIMARY KEY,
-        name TEXT NOT NULL
+    -- What was destroyed: no version of it is taken up again, from whichever log.
+    CREATE TABLE destroyed (
+        subject BLOB NOT NULL PRIMARY KEY
+    ) STRICT, WITHOUT ROWID;
+    -- By which rights operations were applied; with others they are applied anew.
+    CREATE TABLE span (
+        device BLOB NOT NULL,
+        first INTEGER NOT NULL,
+        beyond INTEGER NOT NULL,
+        PRIMARY KEY (device, first)
     ) STRICT, WITHOUT ROWID;
 ";

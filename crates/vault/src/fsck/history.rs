@@ -6,7 +6,7 @@ use ledger::Frontier;
 use model::{
     compartment::Compartment,
     id::{DeviceId, Digest},
-    operation::Head,
+    operation::{Head, OperationKind},
 };
 
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     log::{Cosigned, Entry, HASHES, Log, Next, Position, Step, extend, follows},
     objects::Manifest,
     primitives::sha256,
+    roll::is_act,
     vault::Open,
 };
 
@@ -32,6 +33,7 @@ struct Check<'a> {
     used: HashSet<(Compartment, Digest)>,
     hashes: BTreeMap<DeviceId, Vec<Digest>>,
     parents: Vec<Head>,
+    quarantined: BTreeMap<(DeviceId, Compartment), u64>,
 }
 
 pub(super) fn check(
@@ -54,6 +56,7 @@ pub(super) fn check(
         used: HashSet::new(),
         hashes: BTreeMap::new(),
         parents: Vec::new(),
+        quarantined: BTreeMap::new(),
     };
     for log in open.logs.values() {
         let checked = check.log(log, options, report);
@@ -61,6 +64,16 @@ pub(super) fn check(
     }
     check.check_parents(report);
     check.count_strays(report);
+    for ((device, compartment), count) in &check.quarantined {
+        let member = open.roster.name(*device);
+        report.quarantined += count;
+        report.note(
+            format!(
+                "{count} operations of `{member}` in `{compartment}` count for nothing: they were written without a right to, or not before their writer was removed"
+            ),
+            "ask the member; what should count is entered again by somebody who may",
+        );
+    }
     Ok(())
 }
 
@@ -157,6 +170,24 @@ impl Check<'_> {
         let row = |name: &Digest| wraps.and_then(|wraps| wraps.get(name).copied());
         let wrap = row(&operation.ciphertext);
         self.used.insert((compartment, operation.ciphertext));
+        if !view.ruling.stands(operation.device, operation.sequence) {
+            let of = (operation.device, compartment);
+            *self.quarantined.entry(of).or_default() += 1;
+            return Ok(());
+        }
+        if view.destroyed.contains(&operation.subject) && !is_act(operation.kind) {
+            report.destroyed += 1;
+            if wrap.is_some() {
+                report.rebuildable(format!(
+                    "the key to the body of {place} in `{compartment}`, which was destroyed, is there again"
+                ));
+            }
+            return Ok(());
+        }
+        // With the keys of an epoch that a destruction ended, nothing is opened any more.
+        if operation.kind == OperationKind::Epoch && operation.epoch < view.ruling.floor() {
+            return Ok(());
+        }
         let Some(envelope) = envelope_of(&self.open.files, view, entry, wrap)? else {
             let what = if wrap.is_some() { "damaged" } else { "gone" };
             report.lost(format!(
@@ -171,7 +202,7 @@ impl Check<'_> {
             let key = match row(&name) {
                 Some(row) => view
                     .keyring
-                    .unwrap(&self.open.files, &view.epoch, row, &name)?,
+                    .unwrap(&self.open.files, &view.epochs, row, &name)?,
                 None => None,
             };
             if key.is_none() {

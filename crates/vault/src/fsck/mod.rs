@@ -10,7 +10,7 @@ use model::compartment::Compartment;
 pub use self::report::{Finding, Fsck, FsckPart, FsckReport, FsckStep, Severity};
 use crate::{
     class::Class,
-    epoch::{EpochKey, FIRST},
+    epoch::EpochKey,
     fault::Fault,
     files::{self, LOG},
     keys::Roster,
@@ -65,14 +65,13 @@ impl Open {
         let total = Compartment::ALL.len() as u64;
         report.absorb(Roster::load(&self.files, self.vault, self.founder).map(drop))?;
         for (done, compartment) in (1..).zip(Compartment::ALL) {
-            let read = EpochKey::read(&self.files, self.vault, compartment, &self.identity);
-            let is_open = self.views.0.contains_key(&compartment);
-            match report.absorb(read)? {
-                Some(None) if is_open => report.damaged(format!(
-                    "`{}` no longer opens with your key",
-                    files::epoch_file(compartment, FIRST)
-                )),
-                _ => {}
+            let view = self.views.0.get(&compartment);
+            for key in view.into_iter().flat_map(|view| view.epochs.iter()) {
+                let read = EpochKey::read(&self.files, self.vault, key.name, &self.identity);
+                if let Some(None) = report.absorb(read)? {
+                    let name = files::epoch_file(key.name);
+                    report.damaged(format!("`{name}` no longer opens with your key"));
+                }
             }
             progress(FsckStep {
                 part: FsckPart::Keys,

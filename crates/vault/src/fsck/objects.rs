@@ -62,7 +62,7 @@ pub(super) fn check(
         wanted.extend(segments.map(|name| (*name, manifest.segment)));
         let name = object_name(object.id);
         let key = match object.wrap {
-            Some(row) => view.keyring.unwrap(&open.files, &view.epoch, row, &name)?,
+            Some(row) => view.keyring.unwrap(&open.files, &view.epochs, row, &name)?,
             None => None,
         };
         originals.push((object.id, manifest, key));

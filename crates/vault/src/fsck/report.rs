@@ -68,6 +68,10 @@ pub struct FsckReport {
     pub operations: u64,
     /// Bodies that were opened.
     pub bodies: u64,
+    /// Bodies whose keys were destroyed, as the history says.
+    pub destroyed: u64,
+    /// Operations that count for nothing, because their writer had no right to them.
+    pub quarantined: u64,
     /// Sealed originals that were read to their end.
     pub objects: u64,
     /// Their length together.

@@ -93,11 +93,16 @@ fn beside(open: &Open) -> Result<Views, Fault> {
             .files
             .path(&beside_name(&files::casebase_file(*compartment)));
         // One left from a check that was stopped.
-        Casebase::open(&path, &view.epoch.casebase)?.discard(&path)?;
+        let key = &view.epochs.newest().casebase;
+        Casebase::open(&path, key)?.discard(&path)?;
+        let casebase = Casebase::open(&path, key)?;
+        casebase.set_destroyed_subjects(&view.destroyed)?;
         let view = View {
-            epoch: view.epoch.clone(),
+            epochs: view.epochs.clone(),
+            ruling: view.ruling.clone(),
+            destroyed: view.destroyed.clone(),
             keyring: view.keyring,
-            casebase: Casebase::open(&path, &view.epoch.casebase)?,
+            casebase,
         };
         fresh.insert(*compartment, view);
     }
@@ -123,15 +128,11 @@ fn put_in_place(open: &mut Open, fresh: Views) -> Result<(), Fault> {
         let Some(view) = old.remove(&compartment) else {
             continue;
         };
-        let key = &anew.epoch.casebase;
+        let key = &anew.epochs.newest().casebase;
         let casebase = anew
             .casebase
             .take_place_of(view.casebase, (&from, &to), key)?;
-        let view = View {
-            epoch: view.epoch,
-            keyring: view.keyring,
-            casebase,
-        };
+        let view = View { casebase, ..view };
         open.views.0.insert(compartment, view);
     }
     Ok(())

@@ -2,17 +2,17 @@
 //!
 //! ```text
 //! canonical CBOR {
-//!   head: { version, vault, member, recipient, verifying-key, founder, introduced-by, lock },
+//!   head: { version, vault, member, recipient, verifying-key, founder, introduced-by, succeeds, lock },
 //!   introduction: signature of the introducer over the head without version and lock,
+//!   former: the same of each device that the member had before,
 //!   sealed: nonce ‖ XChaCha20-Poly1305(key of the lock, aad = head, secrets)
 //! }
-//! secrets = seed of the age identity (32) ‖ Ed25519 seed (32) ‖ compartments granted, one bit each (1)
+//! secrets = seed of the age identity (32) ‖ Ed25519 seed (32)
 //! ```
 
 use ledger::{Signature, SigningKey, VerifyingKey};
 use model::{
     canonical,
-    compartment::Compartment,
     id::{DeviceId, Digest, VaultId},
 };
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,24 @@ use crate::{
 pub(crate) struct KeyFile {
     pub(crate) head: Head,
     introduction: Blob,
+    /// The devices that the member had before, the oldest first.
+    former: Vec<Former>,
     sealed: Blob,
+}
+
+/// A device that its member has given up: what is needed to check its log and its introduction.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Former {
+    introduced: Introduced,
+    introduction: Blob,
+}
+
+/// Which device a new one takes the place of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Predecessor {
+    pub(crate) device: DeviceId,
+    /// Whether its keys are given up for good: nothing that it signs from then on counts.
+    pub(crate) is_retired: bool,
 }
 
 /// What is not secret.
@@ -45,50 +62,59 @@ pub(crate) struct Head {
     pub(crate) verifying_key: Digest,
     pub(crate) founder: DeviceId,
     pub(crate) introduced_by: DeviceId,
+    pub(crate) succeeds: Option<Predecessor>,
     pub(crate) lock: Lock,
 }
 
 /// What the introducer signs.
-#[derive(Serialize)]
-struct Introduction<'a> {
-    vault: VaultId,
-    member: &'a str,
-    recipient: &'a str,
-    verifying_key: Digest,
-    founder: DeviceId,
-    introduced_by: DeviceId,
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Introduced {
+    pub(crate) vault: VaultId,
+    pub(crate) member: String,
+    pub(crate) recipient: String,
+    pub(crate) verifying_key: Digest,
+    pub(crate) founder: DeviceId,
+    pub(crate) introduced_by: DeviceId,
+    pub(crate) succeeds: Option<Predecessor>,
+}
+
+/// An introduction as it stands in a key file: to be believed once the signature has been checked.
+pub(crate) struct Introduction {
+    pub(crate) introduced: Introduced,
+    signature: Blob,
+    /// Whether the member has another device now.
+    pub(crate) is_former: bool,
 }
 
 /// A member's secrets, opened.
 pub(crate) struct MemberKeys {
     pub(crate) identity: HybridIdentity,
     pub(crate) signing: Locked<SigningKey>,
-    /// The compartments that the member was given when introduced.
-    pub(crate) granted: Vec<Compartment>,
     seed: Secret,
 }
 
 impl MemberKeys {
-    pub(crate) fn generate(
-        granted: &[Compartment],
-        random: &mut dyn Random,
-    ) -> Result<Self, Refused> {
+    pub(crate) fn generate(random: &mut dyn Random) -> Result<Self, Refused> {
+        Self::from_secrets(Secret::random(random), Secret::random(random))
+    }
+
+    /// The same, but for a new signing key: another device.
+    pub(crate) fn with_new_device(self, random: &mut dyn Random) -> Result<Self, Refused> {
         Self::from_secrets(
+            Secret::from_slice(self.identity.seed().bytes())?,
             Secret::random(random),
-            Secret::random(random),
-            granted.to_vec(),
         )
     }
 
-    fn from_secrets(
-        age_seed: Secret,
-        seed: Secret,
-        granted: Vec<Compartment>,
-    ) -> Result<Self, Refused> {
+    /// Seals what this member works out for themselves and nobody else needs to believe.
+    pub(crate) fn roll_key(&self, vault: VaultId) -> Result<Secret, Refused> {
+        self.seed.derive(&[b"testimony/roll-key/v1\0", vault.as_bytes()])
+    }
+
+    fn from_secrets(age_seed: Secret, seed: Secret) -> Result<Self, Refused> {
         Ok(Self {
             identity: HybridIdentity::from_seed(age_seed)?,
             signing: Locked::new(SigningKey::from_seed(seed.bytes())),
-            granted,
             seed,
         })
     }
@@ -98,13 +124,9 @@ impl MemberKeys {
     }
 
     fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let bit = |at: usize, one: &Compartment| u8::from(self.granted.contains(one)) << at;
-        let granted = Compartment::ALL.iter().enumerate();
-        let granted = granted.fold(0, |bits, (at, one)| bits | bit(at, one));
-        let mut secrets = Zeroizing::new(Vec::with_capacity(2 * Secret::LEN + 1));
+        let mut secrets = Zeroizing::new(Vec::with_capacity(2 * Secret::LEN));
         secrets.extend_from_slice(self.identity.seed().bytes());
         secrets.extend_from_slice(self.seed.bytes());
-        secrets.push(granted);
         secrets
     }
 
@@ -112,11 +134,8 @@ impl MemberKeys {
         let mut bytes = Bytes(secrets);
         let age_seed = Secret::from_slice(bytes.slice(Secret::LEN)?).ok()?;
         let seed = Secret::from_slice(bytes.slice(Secret::LEN)?).ok()?;
-        let [bits] = bytes.array()?;
-        let granted = Compartment::ALL.into_iter().enumerate();
-        let granted = granted.filter(|(at, _)| bits >> at & 1 == 1);
-        let granted = granted.map(|(_, one)| one).collect();
-        Self::from_secrets(age_seed, seed, granted).ok()
+        let keys = Self::from_secrets(age_seed, seed).ok()?;
+        bytes.is_empty().then_some(keys)
     }
 }
 
@@ -125,13 +144,15 @@ pub(crate) struct Introducer<'a> {
     pub(crate) founder: DeviceId,
     pub(crate) device: DeviceId,
     pub(crate) signing: &'a SigningKey,
+    /// The key file of the same member's device that is given up, and whether for good.
+    pub(crate) instead_of: Option<(KeyFile, bool)>,
 }
 
 impl KeyFile {
     pub(crate) fn seal(
         (vault, member): (VaultId, &str),
         keys: &MemberKeys,
-        by: &Introducer<'_>,
+        by: Introducer<'_>,
         lock: &NewLock<'_>,
         random: &mut dyn Random,
     ) -> Result<Self, Fault> {
@@ -144,13 +165,25 @@ impl KeyFile {
             verifying_key: Digest::from_bytes(keys.signing.verifying_key().to_bytes()),
             founder: by.founder,
             introduced_by: by.device,
+            succeeds: by.instead_of.as_ref().map(|(_, is_retired)| Predecessor {
+                device: by.device,
+                is_retired: *is_retired,
+            }),
             lock,
         };
-        let introduction = by.signing.sign(&head.introduction()?);
+        let introduction = by.signing.sign(&head.introduced().message()?);
+        let former = by.instead_of.map(|(file, _)| {
+            let last = Former {
+                introduced: file.head.introduced(),
+                introduction: file.introduction,
+            };
+            file.former.into_iter().chain([last]).collect()
+        });
         let sealed = head.seal(keys, &key, random)?;
         Ok(Self {
             head,
             introduction: Blob(introduction.to_bytes().to_vec()),
+            former: former.unwrap_or_default(),
             sealed,
         })
     }
@@ -197,15 +230,38 @@ impl KeyFile {
         own.then_some(keys)
     }
 
-    /// Whether `introducer` signed that this member belongs to the vault.
-    pub(crate) fn is_introduced_by(&self, introducer: &VerifyingKey) -> bool {
-        let signature = <[u8; 64]>::try_from(self.introduction.0.as_slice());
-        match (signature, self.head.introduction()) {
+    /// The introductions of all devices of the member.
+    pub(crate) fn introductions(&self) -> Vec<Introduction> {
+        let current = Introduction {
+            introduced: self.head.introduced(),
+            signature: self.introduction.clone(),
+            is_former: false,
+        };
+        let former = self.former.iter().map(|former| Introduction {
+            introduced: former.introduced.clone(),
+            signature: former.introduction.clone(),
+            is_former: true,
+        });
+        former.chain([current]).collect()
+    }
+}
+
+impl Introduction {
+    /// Whether `introducer` signed that this device belongs to the vault.
+    pub(crate) fn is_by(&self, introducer: &VerifyingKey) -> bool {
+        let signature = <[u8; 64]>::try_from(self.signature.0.as_slice());
+        match (signature, self.introduced.message()) {
             (Ok(signature), Ok(message)) => introducer
                 .verify(&message, &Signature::from_bytes(signature))
                 .is_ok(),
             _ => false,
         }
+    }
+}
+
+impl Introduced {
+    fn message(&self) -> Result<Vec<u8>, canonical::EncodeError> {
+        Ok([DOMAIN, &canonical::encode(self)?].concat())
     }
 }
 
@@ -221,16 +277,16 @@ impl Head {
         sealed.map(Blob).map_err(|_| Fault::Primitive)
     }
 
-    fn introduction(&self) -> Result<Vec<u8>, canonical::EncodeError> {
-        let introduction = Introduction {
+    fn introduced(&self) -> Introduced {
+        Introduced {
             vault: self.vault,
-            member: &self.member,
-            recipient: &self.recipient,
+            member: self.member.clone(),
+            recipient: self.recipient.clone(),
             verifying_key: self.verifying_key,
             founder: self.founder,
             introduced_by: self.introduced_by,
-        };
-        Ok([DOMAIN, &canonical::encode(&introduction)?].concat())
+            succeeds: self.succeeds,
+        }
     }
 }
 

@@ -120,12 +120,6 @@ impl Log {
         &self.note
     }
 
-    /// The operations of the first batch.
-    pub(crate) fn first_batch(&self, files: &Files) -> Result<Vec<Entry>, Fault> {
-        let batch = recover::batch_at(files, &self.id, Position::START)?;
-        Ok(batch.map_or_else(Vec::new, |(entries, _)| entries))
-    }
-
     /// Appends operations, all or none, and signs the new checkpoint. They are recorded once this
     /// has returned where each of them stands.
     ///
