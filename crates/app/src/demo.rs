@@ -13,9 +13,10 @@ use crate::{
     exhibit::{Exhibit, exhibit},
     failure::{Failure, FailureKind},
     import::{Change, Imported, Mode, import},
+    membership,
     progress::{Interrupt, Progress},
     report::{Outcome, Release, build, release, scan_files_against_vault},
-    membership, session,
+    session,
     worker::Worker,
 };
 

@@ -150,7 +150,9 @@ impl Epochs {
 
 /// Which key this is, so that one file cannot stand in for another.
 fn place(vault: VaultId, epoch: EpochName) -> Vec<u8> {
-    let at = Compartment::ALL.iter().position(|one| *one == epoch.compartment);
+    let at = Compartment::ALL
+        .iter()
+        .position(|one| *one == epoch.compartment);
     let at = at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX);
     let number = epoch.number.to_be_bytes();
     let by = epoch.by.as_bytes().as_slice();

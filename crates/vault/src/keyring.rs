@@ -124,7 +124,8 @@ impl Keyring {
     fn opened(&self, epochs: &Epochs, row: &Row) -> Option<Secret> {
         let about = self.about(row.epoch, &row.name);
         let mut keys = epochs.of(row.epoch);
-        let opened = keys.find_map(|key| primitives::open(&key.wrapping, &about, &row.sealed).ok())?;
+        let opened =
+            keys.find_map(|key| primitives::open(&key.wrapping, &about, &row.sealed).ok())?;
         Secret::brief_from_slice(&opened).ok()
     }
 
@@ -146,7 +147,9 @@ impl Keyring {
                 return Ok(());
             }
             match self.opened(epochs, &row) {
-                Some(key) => self.wrap(epochs.newest(), row.name, &key, random)?.encode(&mut bytes),
+                Some(key) => self
+                    .wrap(epochs.newest(), row.name, &key, random)?
+                    .encode(&mut bytes),
                 None => row.encode(&mut bytes),
             }
             Ok(())

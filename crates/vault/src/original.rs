@@ -2,7 +2,10 @@
 
 use std::io::{self, Read};
 
-use model::{compartment::Compartment, id::{ObjectId, RecordId}};
+use model::{
+    compartment::Compartment,
+    id::{ObjectId, RecordId},
+};
 
 use crate::{
     keyring::object_name,
@@ -35,7 +38,10 @@ impl Vault<Open> {
     pub fn open_object(&self, object: ObjectId) -> Result<ObjectReader, ReadError> {
         let no_object = || ReadError::NoObject { object };
         let view = self.state.view(Compartment::Media)?.ok_or_else(no_object)?;
-        if view.destroyed.contains(&RecordId::from_bytes(*object.as_bytes())) {
+        if view
+            .destroyed
+            .contains(&RecordId::from_bytes(*object.as_bytes()))
+        {
             return Err(ReadError::Destroyed { object });
         }
         let noted = view.casebase.object(object)?.ok_or_else(no_object)?;

@@ -76,7 +76,8 @@ impl Vault<Open> {
         let mut found = None;
         for view in open.views()?.0.values() {
             if let Some((entry, wrap)) = open.entry(view, operation)? {
-                if view.destroyed.contains(&entry.operation.subject) && !is_act(entry.operation.kind)
+                if view.destroyed.contains(&entry.operation.subject)
+                    && !is_act(entry.operation.kind)
                 {
                     return Err(ProofError::Destroyed);
                 }

@@ -36,7 +36,9 @@ pub enum ReadError {
         object: ObjectId,
     },
     /// Its key was destroyed.
-    #[error("the sealed original `{object}` was destroyed; what of it was kept elsewhere is not here")]
+    #[error(
+        "the sealed original `{object}` was destroyed; what of it was kept elsewhere is not here"
+    )]
     Destroyed {
         /// Which.
         object: ObjectId,

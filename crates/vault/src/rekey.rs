@@ -36,7 +36,11 @@ pub(crate) fn recipients(
     except: &[DeviceId],
 ) -> Vec<HybridRecipient> {
     let mut recipients = BTreeMap::new();
-    for device in standing.get(compartment).into_iter().flat_map(|one| &one.holders) {
+    for device in standing
+        .get(compartment)
+        .into_iter()
+        .flat_map(|one| &one.holders)
+    {
         if let Some(member) = roster.get(*device).filter(|_| !except.contains(device)) {
             recipients.insert(member.recipient.text(), member.recipient.clone());
         }
@@ -79,21 +83,20 @@ impl Open {
         let changes = drafts.iter().map(|_| Change::Act).collect();
         self.record_under(&drafts, changes, &fresh)?;
         let done = self.refresh();
-        let done = done.and_then(|()| compartments.iter().try_for_each(|one| self.hand_out(*one, None)));
+        let done = done.and_then(|()| {
+            compartments
+                .iter()
+                .try_for_each(|one| self.hand_out(*one, None))
+        });
         done.map_err(CommitError::Unfinished)
     }
 
-    fn begin(
-        &mut self,
-        compartments: &[Compartment],
-        except: &[DeviceId],
-    ) -> Result<Fresh, Fault> {
+    fn begin(&mut self, compartments: &[Compartment], except: &[DeviceId]) -> Result<Fresh, Fault> {
         let mut fresh = Fresh::new();
         for compartment in compartments {
             let acts = self.roll.acts().iter();
-            let epochs = acts.filter(|act| {
-                act.kind == OperationKind::Epoch && act.compartment == *compartment
-            });
+            let epochs = acts
+                .filter(|act| act.kind == OperationKind::Epoch && act.compartment == *compartment);
             let last = epochs.map(|act| act.epoch).max();
             let name = EpochName {
                 compartment: *compartment,
@@ -132,7 +135,8 @@ impl Open {
     pub(crate) fn renew(&mut self, drafts: &[Draft]) -> Result<(), CommitError> {
         let is_stale = |one: &Compartment| {
             let view = self.views.0.get(one);
-            view.is_some_and(|view| view.ruling.is_stale) && drafts.iter().any(|draft| draft.compartment == *one)
+            view.is_some_and(|view| view.ruling.is_stale)
+                && drafts.iter().any(|draft| draft.compartment == *one)
         };
         let stale: Vec<_> = Compartment::ALL.into_iter().filter(is_stale).collect();
         match stale.is_empty() {
@@ -161,9 +165,12 @@ impl Open {
                 self.behind.set(false);
                 let of = (self.vault, self.device);
                 // Without it the next opening reads the logs again.
-                let _ = self
-                    .roll
-                    .store(&self.files, of, &self.roll_key, self.random.get_mut().as_mut());
+                let _ = self.roll.store(
+                    &self.files,
+                    of,
+                    &self.roll_key,
+                    self.random.get_mut().as_mut(),
+                );
                 Ok(())
             }
             Err(fault) => {

@@ -155,7 +155,8 @@ impl Open {
     /// What each compartment has of it.
     fn parts(&self, what: &Destruction) -> Result<BTreeMap<Compartment, Destroyed>, DestroyError> {
         let objects = what.objects.iter();
-        let objects = objects.map(|one| (Compartment::Media, RecordId::from_bytes(*one.as_bytes())));
+        let objects =
+            objects.map(|one| (Compartment::Media, RecordId::from_bytes(*one.as_bytes())));
         let all: BTreeSet<_> = what.records.iter().copied().chain(objects).collect();
         let mut parts: BTreeMap<Compartment, Destroyed> = BTreeMap::new();
         for (compartment, subject) in all {

@@ -84,7 +84,11 @@ impl Vault<Open> {
         }
         let status = |(name, mut devices): (&str, Vec<DeviceId>)| {
             devices.sort_by_key(|device| open.roster.with_predecessors(*device).len());
-            let has = |one: &Compartment| devices.iter().any(|device| open.standing.holds(*one, *device));
+            let has = |one: &Compartment| {
+                devices
+                    .iter()
+                    .any(|device| open.standing.holds(*one, *device))
+            };
             let ruling = open.standing.get(Compartment::Identity).into_iter();
             let mut proposals = ruling.flat_map(|ruling| &ruling.proposals);
             MemberStatus {
@@ -116,7 +120,8 @@ impl Vault<Open> {
             destroyed += view.casebase.destroyed()?;
             let mut of: BTreeMap<String, u64> = BTreeMap::new();
             for noted in view.casebase.in_state(State::Quarantined)? {
-                *of.entry(open.roster.name(noted.reference.device)).or_default() += 1;
+                *of.entry(open.roster.name(noted.reference.device))
+                    .or_default() += 1;
             }
             quarantined.extend(of.into_iter().map(|(member, operations)| Quarantined {
                 member,

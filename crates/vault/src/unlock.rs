@@ -22,8 +22,8 @@ use crate::{
     member::MemberError,
     objects::{LocalObjects, Objects},
     roll::Roll,
-    views::Opening,
     vault::{Backing, Locked, Open, Vault},
+    views::Opening,
 };
 
 /// Why a vault did not open.

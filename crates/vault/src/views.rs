@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use model::{compartment::Compartment, id::{DeviceId, VaultId}};
+use model::{
+    compartment::Compartment,
+    id::{DeviceId, VaultId},
+};
 
 use crate::{
     body,
@@ -110,7 +113,8 @@ impl Opening<'_> {
     fn check(&self, act: &Act, key: &EpochKey) -> Result<(), Fault> {
         let wrong = || {
             let name = files::epoch_file(name_of(act));
-            self.files.damage(&name, "is not the key that its maker signed")
+            self.files
+                .damage(&name, "is not the key that its maker signed")
         };
         let log = self.logs.get(&act.device).ok_or_else(wrong)?;
         let entry = self.entry(act)?.ok_or_else(wrong)?;
@@ -147,7 +151,11 @@ impl Opening<'_> {
     /// or another copy has brought them.
     fn ended(&self, ruling: &Ruling) -> Result<Vec<EpochName>, Fault> {
         let mut ended = Vec::new();
-        for act in ruling.epochs.iter().filter(|act| act.epoch < ruling.floor()) {
+        for act in ruling
+            .epochs
+            .iter()
+            .filter(|act| act.epoch < ruling.floor())
+        {
             if self.files.exists(&files::epoch_file(name_of(act)))? {
                 ended.push(name_of(act));
             }

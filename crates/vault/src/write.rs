@@ -199,7 +199,9 @@ impl Prepared {
             let first = self.compartments.get(number);
             let first = first.and_then(|compartment| first_rows.get(compartment));
             let own = self.own_rows.get(number);
-            stamp.wrap = first.zip(own.copied().flatten()).map(|(first, own)| first + own);
+            stamp.wrap = first
+                .zip(own.copied().flatten())
+                .map(|(first, own)| first + own);
         }
         Ok(self.stamps)
     }

@@ -5,7 +5,9 @@ use std::path::Path;
 use model::{compartment::Compartment, record::Kind};
 
 use crate::{
-    support::{ALICE, BOB, copy_dir, create, files_below, hits, id, identity, interview, locked, open, put},
+    support::{
+        ALICE, BOB, copy_dir, create, files_below, hits, id, identity, interview, locked, open, put,
+    },
     vault::{Credentials, Granted, MemberError, PutError},
 };
 
@@ -14,12 +16,20 @@ const BOTH: [Compartment; 2] = [Compartment::Testimony, Compartment::Analysis];
 
 fn with_bob(dir: &Path) {
     let mut vault = create(dir);
-    put(&mut vault, [identity(1, "Samira Haddad"), interview(2, &["They came at dawn."])]);
+    put(
+        &mut vault,
+        [
+            identity(1, "Samira Haddad"),
+            interview(2, &["They came at dawn."]),
+        ],
+    );
     vault.add_member("bob", BOB, &BOTH).unwrap();
 }
 
 fn is_sound(dir: &Path, passphrase: &str) {
-    let report = open(dir, passphrase).fsck(Default::default(), &|_| ()).unwrap();
+    let report = open(dir, passphrase)
+        .fsck(Default::default(), &|_| ())
+        .unwrap();
     assert!(report.is_sound(), "{report:?}");
 }
 
@@ -37,7 +47,11 @@ fn a_removed_member_reads_and_writes_nothing_new() {
     assert_eq!((revoked.removed, revoked.left), (BOTH.to_vec(), Vec::new()));
     put(&mut vault, [interview(4, &["after he was gone"])]);
     assert_eq!(hits(&vault, "gone", 9).len(), 1);
-    assert_eq!(hits(&vault, "Bob", 9).len(), 1, "what he wrote before stays");
+    assert_eq!(
+        hits(&vault, "Bob", 9).len(),
+        1,
+        "what he wrote before stays"
+    );
     drop(vault);
     is_sound(&vault_dir, ALICE);
 
@@ -69,7 +83,13 @@ fn a_removed_member_reads_and_writes_nothing_new() {
     assert!(found.reveal(&vault.clearance()) == &interview(2, &["They came at dawn."]));
     let status = vault.status().unwrap();
     assert_eq!(status.quarantined.len(), 1);
-    assert_eq!((status.quarantined[0].member.as_str(), status.quarantined[0].operations), ("bob", 1));
+    assert_eq!(
+        (
+            status.quarantined[0].member.as_str(),
+            status.quarantined[0].operations
+        ),
+        ("bob", 1)
+    );
     assert_eq!(status.unreadable, 0);
     let report = vault.fsck(Default::default(), &|_| ()).unwrap();
     assert!(report.is_sound() && report.quarantined == 1, "{report:?}");
@@ -95,11 +115,27 @@ fn whoever_is_let_in_reads_everything_and_identity_takes_two() {
     with_bob(dir.path());
     let mut vault = open(dir.path(), ALICE);
     let alone = vault.grant("bob", &[Compartment::Identity]).unwrap();
-    assert_eq!(alone.alone, [Compartment::Identity], "there is nobody else to ask");
-    let granted = vault.add_member("carol", CAROL, &[Compartment::Identity, Compartment::Testimony]).unwrap();
+    assert_eq!(
+        alone.alone,
+        [Compartment::Identity],
+        "there is nobody else to ask"
+    );
+    let granted = vault
+        .add_member(
+            "carol",
+            CAROL,
+            &[Compartment::Identity, Compartment::Testimony],
+        )
+        .unwrap();
     assert_eq!(granted.opened, [Compartment::Testimony]);
     assert_eq!(granted.proposed, [Compartment::Identity]);
-    assert_eq!(vault.grant("carol", &[Compartment::Identity]).unwrap().proposed, [Compartment::Identity]);
+    assert_eq!(
+        vault
+            .grant("carol", &[Compartment::Identity])
+            .unwrap()
+            .proposed,
+        [Compartment::Identity]
+    );
     let statuses = vault.member_statuses();
     assert_eq!(statuses[2].proposed_by.as_deref(), Some("alice"));
     drop(vault);
@@ -108,8 +144,14 @@ fn whoever_is_let_in_reads_everything_and_identity_takes_two() {
     assert!(hits(&carol, "dawn", 9).len() == 1 && carol.get(id(1)).unwrap().is_none());
     drop(carol);
     let mut bob = open(dir.path(), BOB);
-    assert_eq!(bob.grant("carol", &[Compartment::Identity]).unwrap().opened, [Compartment::Identity]);
-    assert_eq!(bob.grant("carol", &[Compartment::Identity]).unwrap(), Granted::default());
+    assert_eq!(
+        bob.grant("carol", &[Compartment::Identity]).unwrap().opened,
+        [Compartment::Identity]
+    );
+    assert_eq!(
+        bob.grant("carol", &[Compartment::Identity]).unwrap(),
+        Granted::default()
+    );
     drop(bob);
     let carol = open(dir.path(), CAROL);
     assert_eq!(carol.count_of_kind(Kind::Identity).unwrap(), 1);
@@ -124,7 +166,10 @@ fn what_cannot_be_is_said() {
     let mut bob = open(dir.path(), BOB);
     let closed = bob.grant("alice", &[Compartment::Media]).unwrap_err();
     assert!(matches!(closed, MemberError::Closed { .. }));
-    assert!(matches!(bob.grant("nobody", &BOTH), Err(MemberError::Unknown { .. })));
+    assert!(matches!(
+        bob.grant("nobody", &BOTH),
+        Err(MemberError::Unknown { .. })
+    ));
     // He may remove her where both are, and she keeps what he has no key for.
     let revoked = bob.revoke("alice", None, "").unwrap();
     assert_eq!((revoked.removed.len(), revoked.left.len()), (2, 5));
@@ -148,7 +193,10 @@ fn changed_keys_leave_the_old_ones_worthless() {
     let mut bob = open(&vault_dir, BOB);
     let before = bob.device();
     put(&mut bob, [interview(3, &["with the old keys"])]);
-    assert!(matches!(bob.rotate_keys(&Credentials::new(ALICE)), Err(MemberError::Passphrase)));
+    assert!(matches!(
+        bob.rotate_keys(&Credentials::new(ALICE)),
+        Err(MemberError::Passphrase)
+    ));
     bob.rotate_keys(&Credentials::new(BOB)).unwrap();
     assert_ne!(bob.device(), before);
     put(&mut bob, [interview(4, &["with the new keys"])]);
@@ -162,7 +210,11 @@ fn changed_keys_leave_the_old_ones_worthless() {
     drop(alice);
     // The key file that somebody has taken opens nothing of what is there now.
     std::fs::copy(old.join("keys/bob.key"), vault_dir.join("keys/bob.key")).unwrap();
-    assert!(locked(&vault_dir).unlock(BOB, crate::support::edge(4)).is_err());
+    assert!(
+        locked(&vault_dir)
+            .unlock(BOB, crate::support::edge(4))
+            .is_err()
+    );
 }
 
 #[test]
@@ -174,7 +226,10 @@ fn a_restored_copy_goes_on_as_another_device() {
     alice.take_new_device(&Credentials::new(ALICE)).unwrap();
     assert_ne!(alice.device(), before);
     assert_eq!(alice.compartments().len(), 7);
-    put(&mut alice, [identity(7, "Omar"), interview(8, &["at noon"])]);
+    put(
+        &mut alice,
+        [identity(7, "Omar"), interview(8, &["at noon"])],
+    );
     alice.take_new_device(&Credentials::new(ALICE)).unwrap();
     drop(alice);
     let mut alice = open(dir.path(), ALICE);

@@ -334,7 +334,11 @@ fn a_key_somebody_made_up_is_not_used() {
     drop(vault);
     let epoch = |of: &Path| files_below(&of.join("compartments/identity"))[0].clone();
     fs::copy(epoch(&theirs), epoch(&ours)).unwrap();
-    fs::copy(theirs.join("keyring/identity"), ours.join("keyring/identity")).unwrap();
+    fs::copy(
+        theirs.join("keyring/identity"),
+        ours.join("keyring/identity"),
+    )
+    .unwrap();
     assert!(locked(&ours).unlock(ALICE, edge(3)).is_err());
 }
 

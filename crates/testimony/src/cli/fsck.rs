@@ -37,6 +37,12 @@ pub(super) fn run(
         output::line(&format!(
             "Checked {operations} operations, {bodies} bodies and {objects} objects."
         ));
+        if report.destroyed > 0 {
+            output::line(&format!(
+                "{} bodies were destroyed with their keys, as the history says.",
+                report.destroyed
+            ));
+        }
         if report.rebuilt {
             output::line("The casebase was dropped and folded again from history.");
         }

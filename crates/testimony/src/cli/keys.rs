@@ -33,6 +33,11 @@ enum Verb {
         #[arg(long, value_name = "FILE", requires = "own_passphrase")]
         new_passphrase_file: Option<PathBuf>,
     },
+    /// Give up all your keys for new ones: after a theft, a border, a loss
+    ///
+    /// The passphrase stays. Your old key file is overwritten, every compartment that you have gets a new
+    /// key, and what the old keys sign from now on counts for nothing.
+    Rotate,
     /// A second secret, on paper or on a stick, without which your passphrase opens nothing
     SecondSecret {
         #[command(subcommand)]
@@ -67,6 +72,16 @@ pub(super) fn run(
             session,
             output,
         )?,
+        Verb::Rotate => {
+            let (vault, now) = session.vault_and_credentials()?;
+            let device = app::rotate_keys(vault, &now)?;
+            let answer = serde_json::json!({ "member": vault.member(), "device": device });
+            output.answer(&answer, || {
+                output::line("Your keys are new, and so are those of the compartments you have.");
+                output::line("Your passphrase is the same; if somebody may know it, change it now: `testimony keys passphrase`.");
+                tell_about_copies("open with the old keys, as far as they went");
+            })?;
+        }
         Verb::SecondSecret {
             verb: SecondVerb::Set { out },
         } => set(out.as_deref(), session, output)?,

@@ -74,6 +74,20 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
                 device.member, device.operations
             ));
         }
+        for held in &status.quarantined {
+            output::line(&format!(
+                "{} operations of {} in {} count for nothing: written without a right to (testimony fsck)",
+                held.operations, held.member, held.compartment
+            ));
+        }
+        for name in &status.proposed {
+            output::line(&format!(
+                "{name} is proposed for identity; a second person confirms with `testimony members grant {name} --compartment identity`"
+            ));
+        }
+        if status.destroyed > 0 {
+            output::line(&format!("Destroyed for good: {}", status.destroyed));
+        }
         let [objects, bytes] = status.objects;
         output::line(&format!("Sealed objects: {objects}, {bytes} bytes"));
         for (kind, number) in status.records.iter().filter(|(_, number)| **number > 0) {

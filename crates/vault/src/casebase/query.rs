@@ -87,9 +87,9 @@ impl Casebase {
 
     /// All records of a kind, by key, then by identifier.
     pub(crate) fn of_kind(&self, kind: Kind) -> Result<Vec<Found>, Fault> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT id, body, destroyed FROM record WHERE kind = ?1 ORDER BY key, id")?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT id, body, destroyed FROM record WHERE kind = ?1 ORDER BY key, id",
+        )?;
         let rows = statement.query_map([kind.word()], found)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

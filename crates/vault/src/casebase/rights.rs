@@ -72,10 +72,7 @@ impl Casebase {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    pub(crate) fn set_destroyed_subjects(
-        &self,
-        subjects: &HashSet<RecordId>,
-    ) -> Result<(), Fault> {
+    pub(crate) fn set_destroyed_subjects(&self, subjects: &HashSet<RecordId>) -> Result<(), Fault> {
         let mut statement = self
             .db
             .prepare_cached("INSERT OR IGNORE INTO destroyed (subject) VALUES (?1)")?;

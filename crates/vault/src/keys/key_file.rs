@@ -108,7 +108,8 @@ impl MemberKeys {
 
     /// Seals what this member works out for themselves and nobody else needs to believe.
     pub(crate) fn roll_key(&self, vault: VaultId) -> Result<Secret, Refused> {
-        self.seed.derive(&[b"testimony/roll-key/v1\0", vault.as_bytes()])
+        self.seed
+            .derive(&[b"testimony/roll-key/v1\0", vault.as_bytes()])
     }
 
     fn from_secrets(age_seed: Secret, seed: Secret) -> Result<Self, Refused> {

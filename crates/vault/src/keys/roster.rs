@@ -131,11 +131,16 @@ impl Roster {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (DeviceId, &Member)> {
-        self.members.iter().map(|(device, member)| (*device, member))
+        self.members
+            .iter()
+            .map(|(device, member)| (*device, member))
     }
 
     pub(crate) fn add(&mut self, device: DeviceId, member: Member) {
-        if let Some(old) = member.succeeds.and_then(|old| self.members.get_mut(&old.device)) {
+        if let Some(old) = member
+            .succeeds
+            .and_then(|old| self.members.get_mut(&old.device))
+        {
             old.is_former = true;
         }
         self.members.insert(device, member);

@@ -48,8 +48,8 @@ impl Vault<Open> {
             open.roster.remove(device);
             open.logs.remove(&device);
         }
-        let keys = MemberKeys::generate(open.random.get_mut().as_mut())
-            .map_err(|_| Fault::Primitive)?;
+        let keys =
+            MemberKeys::generate(open.random.get_mut().as_mut()).map_err(|_| Fault::Primitive)?;
         let member = Member {
             name: name.to_owned(),
             key: keys.signing.verifying_key(),

@@ -8,7 +8,8 @@ use crate::{
     fault::Fault,
     files,
     keys::{
-        Credentials, Introducer, KeyFile, Member, MemberKeys, NewLock, Predecessor, Roster, device_of,
+        Credentials, Introducer, KeyFile, Member, MemberKeys, NewLock, Predecessor, Roster,
+        device_of,
     },
     log::{Log, LogId},
     vault::{Open, Vault},

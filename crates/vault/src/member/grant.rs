@@ -105,9 +105,8 @@ impl Open {
     fn needs_another(&self, device: DeviceId) -> bool {
         let ruling = self.standing.get(Compartment::Identity);
         let proposals = ruling.into_iter().flat_map(|ruling| &ruling.proposals);
-        let mut by_others = proposals.filter(|(subject, by)| {
-            *subject == device && self.roster.name(*by) != self.member
-        });
+        let mut by_others = proposals
+            .filter(|(subject, by)| *subject == device && self.roster.name(*by) != self.member);
         !self.is_alone() && by_others.next().is_none()
     }
 }

@@ -38,7 +38,11 @@ impl Vault<Open> {
         let all: Vec<_> = Compartment::ALL.into_iter().filter(has).collect();
         let wanted = match compartments {
             Some(wanted) => wanted.to_vec(),
-            None => all.iter().copied().filter(|one| open.writes_in(*one)).collect(),
+            None => all
+                .iter()
+                .copied()
+                .filter(|one| open.writes_in(*one))
+                .collect(),
         };
         open.check_open(&wanted)?;
         let mut drafts = Vec::new();
@@ -61,7 +65,10 @@ impl Vault<Open> {
         }
         open.record_in_new_epochs(drafts, &wanted, &except)
             .map_err(MemberError::Commit)?;
-        let left = all.into_iter().filter(|one| !wanted.contains(one)).collect();
+        let left = all
+            .into_iter()
+            .filter(|one| !wanted.contains(one))
+            .collect();
         Ok(Revoked {
             removed: wanted,
             left,

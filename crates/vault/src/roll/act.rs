@@ -86,14 +86,18 @@ impl Act {
 
     /// One more than the weight of everything before it, at least: whatever comes after weighs more.
     pub(crate) fn order(&self) -> (u64, DeviceId, u64) {
-        let weight = self.seen.values().fold(0, |all: u64, one| all.saturating_add(*one));
+        let weight = self
+            .seen
+            .values()
+            .fold(0, |all: u64, one| all.saturating_add(*one));
         (weight, self.device, self.sequence)
     }
 }
 
 /// Whether an act is among what somebody had seen.
 pub(crate) fn saw(seen: &Clock, act: &Act) -> bool {
-    seen.get(&act.device).is_some_and(|count| *count > act.sequence)
+    seen.get(&act.device)
+        .is_some_and(|count| *count > act.sequence)
 }
 
 /// Whether operations of a kind are acts.

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{
-    id::DeviceId,
-    operation::Head,
-};
+use model::{id::DeviceId, operation::Head};
 use serde::{Deserialize, Serialize};
 
 use super::act::{Act, Clock, saw};

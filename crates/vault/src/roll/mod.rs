@@ -53,7 +53,11 @@ struct Mark {
 
 impl Roll {
     /// The roll as it was left; an empty one if there is none that this key opens.
-    pub(crate) fn load(files: &Files, of: (VaultId, DeviceId), key: &Secret) -> Result<Self, Fault> {
+    pub(crate) fn load(
+        files: &Files,
+        of: (VaultId, DeviceId),
+        key: &Secret,
+    ) -> Result<Self, Fault> {
         let sealed = files.read(&files::log_file(of.1, ROLL))?;
         let opened = sealed.and_then(|sealed| primitives::open(key, &about(of), &sealed).ok());
         let roll = opened.and_then(|bytes| canonical::decode::<Self>(&bytes).ok());
@@ -151,11 +155,21 @@ impl Roll {
     }
 
     /// Takes up one operation, which comes next in its log, whose batch ends at `end`.
-    pub(crate) fn take(&mut self, operation: &Operation, hash: Digest, at: Position, end: Position) {
+    pub(crate) fn take(
+        &mut self,
+        operation: &Operation,
+        hash: Digest,
+        at: Position,
+        end: Position,
+    ) {
         let (device, sequence) = (operation.device, operation.sequence);
         self.clocks.take(device, sequence, &operation.parents);
         if is_act(operation.kind) {
-            let seen = self.clocks.at(device, sequence).cloned().unwrap_or_default();
+            let seen = self
+                .clocks
+                .at(device, sequence)
+                .cloned()
+                .unwrap_or_default();
             self.acts.extend(Act::of(operation, hash, at, &seen));
         }
         let mark = Mark {

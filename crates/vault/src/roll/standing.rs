@@ -4,17 +4,13 @@
 //! |---|---|
 //! | an operation stands if its device was let in before it, and no removal of that device came before it or beside it | a removed member cannot pass off what they write afterwards as older |
 //! | a removal counts if its device was in as far as that device could know, even if it was being removed itself at the time | nobody can tell which was first; to be left out is mended by letting in, to be left in is not |
-//! | if nobody were left, the removals of whoever was let in first do not count | a compartment is never without a holder |
+//! | if nobody were left, first the removals by those whom an elder removes do not count, then those of whoever was let in first | a compartment is never without a holder |
 //! | `identity`: letting somebody in takes two people, as long as two are in | one stolen key opens no names |
 //! | a member's new device stands for the old one, as far as that one stands where it takes over | keys can be changed without a second person |
 
 use std::{collections::BTreeMap, ops::Range};
 
-use model::{
-    compartment::Compartment,
-    id::DeviceId,
-    operation::OperationKind,
-};
+use model::{compartment::Compartment, id::DeviceId, operation::OperationKind};
 
 use super::{Act, clock::Clocks};
 
@@ -130,7 +126,11 @@ impl<'a> Case<'a> {
         });
         let waiting = admitted.proposed.iter();
         let waiting = waiting.filter(|act| !holders.contains(&act.subject));
-        let waiting = waiting.filter(|act| !removals.iter().any(|one| one.subject == act.subject && one.saw(act)));
+        let waiting = waiting.filter(|act| {
+            !removals
+                .iter()
+                .any(|one| one.subject == act.subject && one.saw(act))
+        });
         ruling.proposals = waiting.map(|act| (act.subject, act.device)).collect();
         ruling.epochs = epochs;
         ruling.destructions = destructions;
@@ -149,14 +149,31 @@ impl<'a> Case<'a> {
             let admitted = self.admitted(&before, Some(act));
             if is_in(act.device, act, &admitted.in_, &before) {
                 counted.push(act);
-                let admitted = self.admitted(&counted, None).in_;
-                if self.holders(&admitted, &counted).is_empty() {
-                    let first = admitted.first().and_then(|act| act.admits());
-                    counted.retain(|act| Some(act.subject) != first);
-                }
+                self.leave_somebody(&mut counted);
             }
         }
         counted
+    }
+
+    /// Lets removals not count, if with them nobody would be left: those by somebody whom another, who
+    /// was let in earlier, has removed without their knowing; and if that is not enough, those of
+    /// whoever was let in first.
+    fn leave_somebody(&self, counted: &mut Vec<&'a Act>) {
+        let admitted = self.admitted(counted, None).in_;
+        if !self.holders(&admitted, counted).is_empty() {
+            return;
+        }
+        let rank = |device| admitted.iter().position(|act| act.admits() == Some(device));
+        let all = counted.clone();
+        counted.retain(|act| {
+            let mut by_elders = all.iter().filter(|one| one.subject == act.device);
+            !by_elders.any(|one| !act.saw(one) && rank(one.device) < rank(act.device))
+        });
+        let admitted = self.admitted(counted, None).in_;
+        if self.holders(&admitted, counted).is_empty() {
+            let first = admitted.first().and_then(|act| act.admits());
+            counted.retain(|act| Some(act.subject) != first);
+        }
     }
 
     /// Who was let in, given the removals; among what `by` had seen.
@@ -203,8 +220,17 @@ impl<'a> Case<'a> {
         if act.compartment != Compartment::Identity || person(act.subject) == own {
             return true;
         }
-        let in_: Vec<&Act> = admitted.in_.iter().copied().filter(|one| act.saw(one)).collect();
-        let out: Vec<&Act> = removals.iter().copied().filter(|one| act.saw(one)).collect();
+        let in_: Vec<&Act> = admitted
+            .in_
+            .iter()
+            .copied()
+            .filter(|one| act.saw(one))
+            .collect();
+        let out: Vec<&Act> = removals
+            .iter()
+            .copied()
+            .filter(|one| act.saw(one))
+            .collect();
         let others = self.holders(&in_, &out);
         if others.into_iter().all(|device| person(device) == own) {
             return true;

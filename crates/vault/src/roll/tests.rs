@@ -34,7 +34,11 @@ impl People for Known {
     }
 
     fn person(&self, one: DeviceId) -> String {
-        let shared = if one == device(OTHER) { device(MALLORY) } else { one };
+        let shared = if one == device(OTHER) {
+            device(MALLORY)
+        } else {
+            one
+        };
         shared.hex()
     }
 
@@ -57,8 +61,21 @@ impl World {
         let mut world = Self::default();
         world.act(AMAL, OperationKind::Membership, AMAL, compartment, 1, &[]);
         world.act(AMAL, OperationKind::Epoch, AMAL, compartment, 1, &[]);
-        for (by, who) in [(AMAL, BASSEL), (AMAL, CARIM), (BASSEL, CARIM), (AMAL, MALLORY), (BASSEL, MALLORY)] {
-            world.act(by, OperationKind::Membership, who, compartment, 1, &[AMAL, BASSEL, CARIM]);
+        for (by, who) in [
+            (AMAL, BASSEL),
+            (AMAL, CARIM),
+            (BASSEL, CARIM),
+            (AMAL, MALLORY),
+            (BASSEL, MALLORY),
+        ] {
+            world.act(
+                by,
+                OperationKind::Membership,
+                who,
+                compartment,
+                1,
+                &[AMAL, BASSEL, CARIM],
+            );
         }
         world
     }
@@ -190,16 +207,31 @@ fn into_identity_it_takes_two() {
     let mut world = World::default();
     world.act(AMAL, OperationKind::Membership, AMAL, place, 1, &[]);
     world.act(AMAL, OperationKind::Membership, BASSEL, place, 1, &all);
-    assert_eq!(holders(&world.now(), place), [AMAL, BASSEL], "nobody else was there to ask");
+    assert_eq!(
+        holders(&world.now(), place),
+        [AMAL, BASSEL],
+        "nobody else was there to ask"
+    );
     world.act(AMAL, OperationKind::Membership, MALLORY, place, 1, &all);
     world.act(AMAL, OperationKind::Membership, MALLORY, place, 1, &all);
     let standing = world.now();
-    assert_eq!(holders(&standing, place), [AMAL, BASSEL], "twice the same person is one");
-    assert_eq!(standing.get(place).unwrap().proposals[0], (device(MALLORY), device(AMAL)));
+    assert_eq!(
+        holders(&standing, place),
+        [AMAL, BASSEL],
+        "twice the same person is one"
+    );
+    assert_eq!(
+        standing.get(place).unwrap().proposals[0],
+        (device(MALLORY), device(AMAL))
+    );
     let mut refused = world.clone();
     refused.act(BASSEL, OperationKind::Revocation, MALLORY, place, 1, &all);
     refused.act(BASSEL, OperationKind::Membership, MALLORY, place, 1, &all);
-    assert_eq!(holders(&refused.now(), place), [AMAL, BASSEL], "a proposal refused is void");
+    assert_eq!(
+        holders(&refused.now(), place),
+        [AMAL, BASSEL],
+        "a proposal refused is void"
+    );
     world.act(BASSEL, OperationKind::Membership, MALLORY, place, 1, &all);
     assert_eq!(holders(&world.now(), place), [AMAL, BASSEL, MALLORY]);
     // Her new device needs nobody, and is nobody else: with it she cannot agree with herself.
