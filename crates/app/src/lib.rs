@@ -29,6 +29,7 @@ mod report;
 mod session;
 mod terms;
 mod time;
+mod withdraw;
 mod worker;
 
 pub use analysis;
@@ -77,5 +78,6 @@ pub use self::{
         Device, QuarantinedRow, Soundness, SoundnessFinding, Status, create, fsck, locate,
         may_need_second_secret, members, new_passphrase, open, own_passphrase, status,
     },
+    withdraw::{Named, Withdrawal, destroy, withdraw},
     worker::{Worker, serve_worker},
 };

@@ -259,10 +259,14 @@ pub(crate) fn name_references(
 ) -> Result<(), Failure> {
     match value {
         Value::String(text) => {
-            if let Ok(id) = RecordId::parse(text)
-                && let Some(record) = vault.get(id)?
-            {
+            let Ok(id) = RecordId::parse(text) else {
+                return Ok(());
+            };
+            if let Some(record) = vault.get(id)? {
                 names.insert(text.clone(), record.reveal(&vault.clearance()).name());
+            } else if let Some(was) = vault.was_destroyed(id)? {
+                let when = time::rfc3339(was.time);
+                names.insert(text.clone(), format!("destroyed {when}"));
             }
             Ok(())
         }

@@ -72,7 +72,7 @@ impl EpochKey {
 
     /// Whether the system keeps all of it out of swap.
     pub(crate) fn is_locked(&self) -> bool {
-        let all = [&self.key, &self.wrapping, &self.casebase];
+        let all = [&self.key, &self.wrapping, &self.casebase, &self.opening];
         all.iter().all(|key| key.is_locked())
     }
 

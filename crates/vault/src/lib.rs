@@ -78,6 +78,8 @@ mod padme;
 mod passphrase;
 mod primitives;
 mod proof;
+#[cfg(test)]
+mod reach;
 mod read;
 mod rekey;
 mod relock;

@@ -1,6 +1,9 @@
 //! Whether what must not reach a disk in the clear is kept from it.
 
-use crate::vault::{Open, Vault};
+use crate::{
+    epoch::EpochKey,
+    vault::{Open, Vault},
+};
 
 impl Vault<Open> {
     /// Whether everything that opens something for as long as the vault is open lies in memory that
@@ -11,6 +14,6 @@ impl Vault<Open> {
         let mut views = open.views.0.values();
         open.identity.seed().is_locked()
             && open.signing.is_locked()
-            && views.all(|view| view.epoch.is_locked())
+            && views.all(|view| view.epochs.iter().all(EpochKey::is_locked))
     }
 }

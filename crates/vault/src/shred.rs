@@ -120,6 +120,18 @@ impl Vault<Open> {
             .map_err(DestroyError::Commit)
     }
 
+    /// When something was last destroyed, by the clock of whoever did it, as far as this member knows.
+    pub fn last_destruction(&self) -> Result<Option<i64>, ReadError> {
+        let mut last = None;
+        for view in self.state.views()?.0.values() {
+            for act in &view.ruling.destructions {
+                let noted = view.casebase.operation(act.device, act.sequence)?;
+                last = last.max(noted.map(|noted| noted.time));
+            }
+        }
+        Ok(last)
+    }
+
     /// What is known of a record or original, if it was destroyed.
     pub fn was_destroyed(&self, id: RecordId) -> Result<Option<WasDestroyed>, ReadError> {
         for view in self.state.views()?.0.values() {

@@ -23,7 +23,7 @@ use crate::{
 
 /// What a failing write does to the disk.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Mode {
+pub(crate) enum Mode {
     /// Nothing is written.
     Failed,
     /// Half of it is written; only appending can do this.
@@ -33,7 +33,7 @@ enum Mode {
 }
 
 /// From the `n`-th write on, the disk fails: once, or for ever, as if the machine had stopped.
-struct Faulty {
+pub(crate) struct Faulty {
     mode: Mode,
     at: u64,
     for_ever: bool,
@@ -43,7 +43,7 @@ struct Faulty {
 }
 
 impl Faulty {
-    fn new(mode: Mode, at: u64, for_ever: bool) -> Self {
+    pub(crate) fn new(mode: Mode, at: u64, for_ever: bool) -> Self {
         Self {
             mode,
             at,
@@ -54,7 +54,7 @@ impl Faulty {
         }
     }
 
-    fn writes(&self) -> u64 {
+    pub(crate) fn writes(&self) -> u64 {
         self.count.load(Ordering::Relaxed)
     }
 

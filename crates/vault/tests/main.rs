@@ -19,5 +19,6 @@ mod objects;
 mod opening;
 mod querying;
 mod searching;
+mod shredding;
 mod support;
 mod tampering;

@@ -72,6 +72,13 @@ pub fn release(
             format!("build them again with `testimony report build {report} --out DIR`"),
         ));
     }
+    let built = last_change(vault, build_id)?;
+    if vault.last_destruction()?.is_some_and(|at| at >= built) {
+        return Err(Failure::no(
+            "records were destroyed after these files were built",
+            format!("build them again with `testimony report build {report} --out DIR`"),
+        ));
+    }
     progress.phase("scanning");
     let files: Vec<(String, PathBuf)> = build
         .files

@@ -30,6 +30,7 @@ mod status;
 mod swap;
 mod unlock;
 mod watch;
+mod withdraw;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -132,6 +133,8 @@ enum Verb {
     Archive(archive::Arguments),
     /// Who has a key to the vault
     Members(members::Arguments),
+    /// Record that a source took back consent, and destroy what rests on it alone
+    Withdraw(withdraw::Arguments),
     /// Change what opens your own keys
     Keys(keys::Arguments),
 }
@@ -196,6 +199,7 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Archive(words) => archive::run(words, session, output),
         Verb::Exhibit(words) => exhibit::run(words, session, output),
         Verb::Members(words) => members::run(words, session, output),
+        Verb::Withdraw(words) => withdraw::run(words, session, output),
         Verb::Keys(words) => keys::run(words, session, output),
     };
     match done {

@@ -140,6 +140,35 @@ impl Casebase {
         Ok(hasher.finish())
     }
 
+    /// Every value of every table, those of the index included.
+    #[cfg(test)]
+    pub(crate) fn every_value(&self) -> Vec<Vec<u8>> {
+        let mut tables = self
+            .db
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            .unwrap();
+        let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let mut values = Vec::new();
+        for table in tables {
+            let mut rows = self
+                .db
+                .prepare(&format!("SELECT * FROM {}", table.unwrap()))
+                .unwrap();
+            let columns = rows.column_count();
+            let mut rows = rows.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                for column in 0..columns {
+                    if let ValueRef::Text(bytes) | ValueRef::Blob(bytes) =
+                        row.get_ref(column).unwrap()
+                    {
+                        values.push(bytes.to_vec());
+                    }
+                }
+            }
+        }
+        values
+    }
+
     /// How many operations have a body that could not be opened.
     pub(crate) fn closed_bodies(&self) -> Result<u64, Fault> {
         let mut statement = self
