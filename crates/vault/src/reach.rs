@@ -3,7 +3,9 @@
 use model::compartment::Compartment;
 
 use crate::{
-    body, files,
+    body,
+    casebase::{Casebase, View},
+    files,
     keyring::Keyring,
     log::{Next, Position, Step},
     vault::{Open, Vault},
@@ -138,11 +140,9 @@ mod tests {
             locked.unlock(passphrase, Edge::system()).unwrap()
         };
         // He keeps every key that he ever had in his memory.
-        let mut bob = open(BOB);
-        let kept = std::mem::replace(
-            &mut bob.state.views,
-            crate::casebase::Views(Default::default()),
-        );
+        let bob = open(BOB);
+        let view = bob.state.views.0.get(&Compartment::Testimony).unwrap();
+        let kept = view.epochs.clone();
         drop(bob);
         let mut vault = open(ALICE);
         vault.revoke("bob", None, "").unwrap();
@@ -151,23 +151,25 @@ mod tests {
         drop(vault);
         let mut bob = open(BOB);
         assert!(bob.compartments().is_empty());
-        bob.state.views = kept;
-        let found = reach(&bob);
-        assert!(has(&found, "canarybefore") && !has(&found, "canaryafter"));
-        // The casebase as it is now does not open with his old key.
-        let view = bob.state.views.0.get(&Compartment::Testimony).unwrap();
+        // The casebase as it is now does not open with his old key: it is made anew, empty.
         let path = bob
             .state
             .files
             .path(&files::casebase_file(Compartment::Testimony));
         let copy = dir.path().join("copy.db");
         std::fs::copy(path, &copy).unwrap();
-        let opened =
-            crate::casebase::Casebase::open(&copy, &view.epochs.newest().casebase).unwrap();
-        assert!(
-            !has(&opened.every_value(), "canarybefore"),
-            "it was made anew, empty"
-        );
+        let casebase = Casebase::open(&copy, &kept.newest().casebase).unwrap();
+        let keyring = Keyring::open(&bob.state.files, bob.state.vault, Compartment::Testimony);
+        let view = View {
+            epochs: kept,
+            ruling: Default::default(),
+            destroyed: Default::default(),
+            keyring: keyring.unwrap(),
+            casebase,
+        };
+        bob.state.views.0.insert(Compartment::Testimony, view);
+        let found = reach(&bob);
+        assert!(has(&found, "canarybefore") && !has(&found, "canaryafter"));
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Opening<'_> {
         let mut keys = Vec::new();
         for act in &ruling.epochs {
             let name = name_of(act);
-            if act.epoch < ruling.floor() && !self.files.exists(&files::epoch_file(name))? {
+            if act.epoch < ruling.floor() && self.is_wiped(name)? {
                 continue;
             }
             match EpochKey::read(self.files, self.vault, name, self.identity)? {
@@ -106,6 +106,12 @@ impl Opening<'_> {
             }
         }
         Ok(keys)
+    }
+
+    /// Whether the key of an epoch was destroyed: removed, or overwritten and about to be.
+    fn is_wiped(&self, epoch: EpochName) -> Result<bool, Fault> {
+        let file = self.files.read(&files::epoch_file(epoch))?;
+        Ok(file.is_none_or(|bytes| bytes.iter().all(|byte| *byte == 0)))
     }
 
     /// Anybody can encrypt to a public key: this is the key that the epoch began with only if it opens
