@@ -120,6 +120,7 @@ from_vault!(
     ProofError,
     PutError,
     ReadError,
+    RecoveryError,
     RelockError,
     RecipientError,
     SealError,
@@ -129,6 +130,12 @@ from_vault!(
 
 impl From<vault::WeakPassphrase> for Failure {
     fn from(error: vault::WeakPassphrase) -> Self {
+        Self::from_message(FailureKind::Misuse, &error.to_string())
+    }
+}
+
+impl From<vault::NoOfficer> for Failure {
+    fn from(error: vault::NoOfficer) -> Self {
         Self::from_message(FailureKind::Misuse, &error.to_string())
     }
 }

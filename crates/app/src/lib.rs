@@ -25,6 +25,7 @@ mod membership;
 mod progress;
 mod proof;
 mod query;
+mod recovery;
 mod report;
 mod session;
 mod terms;
@@ -42,7 +43,9 @@ pub use model::{
     record::{Evidence, Kind},
 };
 pub use scan::Certainty;
-pub use vault::{Credentials, NewPassphrase, Open, Origin, SecondSecret, Vault};
+pub use vault::{
+    Credentials, NewPassphrase, Officer, OfficerSecret, Open, Origin, SecondSecret, Vault,
+};
 
 pub use self::{
     archive::{
@@ -69,6 +72,10 @@ pub use self::{
     progress::{Interrupt, Progress, Silent},
     query::{
         HitRow, Hits, Shown, VersionRow, count_found, list, referring, save_search, search, show,
+    },
+    recovery::{
+        Drill, Recovery, RecoveryMade, create_recovery, drill_recovery, new_officer,
+        officer_secret, read_officer, recover,
     },
     report::{
         Built, Checked, Flaw, Gate, Outcome, Release, StatementRow, build, check, release,

@@ -9,7 +9,13 @@ use vault::{
     Backing, Credentials, Edge, Fsck, FsckPart, NewPassphrase, Open, Origin, Severity, Vault,
 };
 
-use crate::{casebook, failure::Failure, progress::Progress, worker::Worker};
+use crate::{
+    casebook,
+    failure::Failure,
+    progress::Progress,
+    recovery::{self, Recovery},
+    worker::Worker,
+};
 
 /// Creates a vault in an empty or absent folder, with its first member.
 pub fn create(
@@ -141,6 +147,8 @@ pub struct Status {
     pub second_secret: bool,
     /// Whether everything that opens something lies in memory that is never swapped out.
     pub keys_locked_in_memory: bool,
+    /// Officers who together open what nobody else can.
+    pub recovery: Vec<Recovery>,
     /// How well the process that reads hostile files is confined here.
     pub reading: String,
     /// How many records of each kind.
@@ -220,6 +228,7 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         passphrase: vault.passphrase_origin(),
         second_secret: vault.needs_second_secret(),
         keys_locked_in_memory: vault.keys_are_locked_in_memory(),
+        recovery: recovery::recoveries(vault)?,
         reading,
         records: contents.records,
         operations: contents.operations,

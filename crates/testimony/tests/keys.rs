@@ -16,7 +16,7 @@ fn a_new_passphrase_is_drawn_and_opens() {
 
     It is shown once and stored nowhere. Learn it, then destroy any copy.
     Copies of this vault that were made before still open with the old passphrase. If one may be in other hands,
-    change the keys of the vault too.
+    change all keys too: testimony keys rotate
     ");
     env.run(&["status"])
         .assert_code(2)
@@ -98,7 +98,7 @@ fn a_second_secret_on_a_stick_is_needed_until_it_is_taken_away() {
     It is shown once. Write it down, and keep it where you do not keep the vault.
     If it is lost, your keys are lost; recovery, if you have set it up, still opens the vault.
     Copies of this vault that were made before still open without it. If one may be in other hands,
-    change the keys of the vault too.
+    change all keys too: testimony keys rotate
     ");
     env.run(&["status", "--second-secret-file", "stick"])
         .assert_code(2);

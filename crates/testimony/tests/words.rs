@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::TestEnv;
 
-const VERBS: [&[&str]; 37] = [
+const VERBS: [&[&str]; 41] = [
     &[],
     &["demo"],
     &["init"],
@@ -44,6 +44,10 @@ const VERBS: [&[&str]; 37] = [
     &["keys", "second-secret"],
     &["keys", "second-secret", "set"],
     &["keys", "second-secret", "remove"],
+    &["recovery"],
+    &["recovery", "create"],
+    &["recovery", "drill"],
+    &["recovery", "use"],
 ];
 
 #[test]
@@ -60,7 +64,7 @@ fn the_verbs_are_told() {
       unlock       Open the vault once and give commands until you lock it or leave it alone
       status       What the vault holds and how it is guarded
       fsck         Check every object, operation, proof and view
-      import       Take in field folders, tables, gazetteers and vocabularies
+      import       Take in field folders, tables, gazetteers, vocabularies and archives
       new          Write a new record
       edit         Change a record
       history      Who changed what in a record, and when
@@ -82,8 +86,11 @@ fn the_verbs_are_told() {
       report       Build, check and release reports
       scan         Look for protected terms in any file
       exhibit      Pack the original of an item with its custody
+      archive      Hand a whole case to a court or partner as one archive, and check such archives
       members      Who has a key to the vault
+      withdraw     Record that a source took back consent, and destroy what rests on it alone
       keys         Change what opens your own keys
+      recovery     Two officers who together open what nobody else can
 
     Options:
           --vault <DIR>                The vault's folder [env: TESTIMONY_VAULT=] [default: vault]
@@ -254,6 +261,7 @@ fn answers_have_the_documented_shapes() {
         [
             "alarms",
             "compartments",
+            "destroyed",
             "devices",
             "keys_locked_in_memory",
             "member",
@@ -261,8 +269,11 @@ fn answers_have_the_documented_shapes() {
             "objects",
             "operations",
             "passphrase",
+            "proposed",
+            "quarantined",
             "reading",
             "records",
+            "recovery",
             "second_secret",
             "swap",
             "vault"

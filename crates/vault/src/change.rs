@@ -64,6 +64,9 @@ fn read(envelope: &Envelope, row: &dyn Fn(&Digest) -> Option<u64>) -> Option<Cha
             manifest: canonical::encode(&manifest).ok()?,
         });
     }
+    if envelope.read::<bool>(DRILL_FIELD).is_some() {
+        return Some(Change::Act);
+    }
     let record = envelope.read::<Record>(RECORD_FIELD)?.ok()?;
     Some(Change::Record(Box::new(record)))
 }
@@ -88,6 +91,9 @@ pub(crate) fn epoch(
 ) -> Result<Envelope, canonical::EncodeError> {
     Envelope::new(blind).with("holders", &holders)
 }
+
+/// The name of the envelope field of an operation that records a drill of a recovery.
+pub(crate) const DRILL_FIELD: &str = "recovery-drill";
 
 /// The name of the envelope field that holds the manifest of a sealed object.
 pub(crate) const OBJECT_FIELD: &str = "object";

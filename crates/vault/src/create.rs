@@ -17,7 +17,7 @@ use crate::{
     files::{self, CASEBASE, Files, KEYRING, KEYS, LOG, OBJECTS},
     format::Format,
     keyring::Keyring,
-    keys::{Introducer, KeyFile, MemberKeys, NewLock, is_member_name},
+    keys::{Introducer, KeyFile, MemberKeys, NewLock, Sealing, is_member_name},
     log::{AppendError, Log, LogId},
     passphrase::{NewPassphrase, WeakPassphrase},
     unlock::UnlockError,
@@ -103,11 +103,11 @@ impl Vault<Locked> {
     ) -> Result<Vault<Open>, CreateError> {
         check_member(member)?;
         let files = empty_folder(dir, &backing)?;
-        let lock = NewLock {
+        let lock = Sealing::Lock(NewLock {
             passphrase,
             second: None,
             cost: backing.cost,
-        };
+        });
         found(&files, member, &lock, &mut edge)?;
         let locked = Self::at_with(dir, backing);
         let locked = locked.map_err(|error| CreateError::Unlock(Box::new(error.into())))?;
@@ -141,7 +141,7 @@ fn empty_folder(dir: &Path, backing: &Backing) -> Result<Files, CreateError> {
 
 /// Writes everything that makes a vault: the founder's log, whose first operations say that the
 /// founder belongs to each compartment, the compartments' keys, the key file, and `format`.
-fn found(files: &Files, member: &str, lock: &NewLock<'_>, edge: &mut Edge) -> Result<(), Fault> {
+fn found(files: &Files, member: &str, lock: &Sealing<'_>, edge: &mut Edge) -> Result<(), Fault> {
     let random = edge.random.as_mut();
     let mut id = [0; 16];
     random.fill(&mut id);
@@ -164,7 +164,7 @@ fn found(files: &Files, member: &str, lock: &NewLock<'_>, edge: &mut Edge) -> Re
             by: device,
         };
         let key = EpochKey::random(name, vault, random)?;
-        key.write(files, vault, std::slice::from_ref(&recipient))?;
+        key.write(files, vault, std::slice::from_ref(recipient))?;
         rings.insert(
             compartment,
             (key, Keyring::open(files, vault, compartment)?),

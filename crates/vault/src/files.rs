@@ -143,6 +143,13 @@ pub(crate) const OBJECTS: &str = "objects";
 /// Views.
 pub(crate) const CASEBASE: &str = "casebase";
 
+/// What two officers open together.
+pub(crate) const RECOVERY: &str = "recovery";
+
+pub(crate) fn custody_file(name: &str) -> String {
+    format!("{RECOVERY}/{name}.age")
+}
+
 pub(crate) fn key_file(member: &str) -> String {
     format!("{KEYS}/{member}.key")
 }

@@ -81,6 +81,7 @@ mod proof;
 #[cfg(test)]
 mod reach;
 mod read;
+mod recovery;
 mod rekey;
 mod relock;
 mod roll;
@@ -103,7 +104,9 @@ pub use edge::{Clock, Edge, Random};
 pub use fault::{Damage, Fault, FileError};
 pub use fsck::{Finding, Fsck, FsckError, FsckPart, FsckReport, FsckStep, Severity};
 pub use handed::{HandedError, HandedReader, Recipient, RecipientError, SealedWriter};
-pub use keys::{Cost, Credentials, NoSecondSecret, SecondSecret};
+pub use keys::{
+    Cost, Credentials, NoOfficer, NoSecondSecret, Officer, OfficerSecret, SecondSecret,
+};
 pub use locate::LocateError;
 pub use log::{OperationRef, SIGNATURE_DOMAIN};
 pub use member::{Granted, MemberError, Revoked};
@@ -111,6 +114,7 @@ pub use objects::{LocalObjects, ObjectReader, Objects, SealError, Sealed};
 pub use passphrase::{NewPassphrase, Origin, WeakPassphrase, generate_passphrase};
 pub use proof::{OperationProof, ProofError};
 pub use read::{ReadError, Version};
+pub use recovery::{Custody, Drilled, RecoveryError, RecoveryStatus};
 pub use relock::RelockError;
 pub use search::{Found, Hit, SearchError};
 pub use shred::{DestroyError, Destruction, WasDestroyed};

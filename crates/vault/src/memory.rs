@@ -14,6 +14,7 @@ impl Vault<Open> {
         let mut views = open.views.0.values();
         open.identity.seed().is_locked()
             && open.signing.is_locked()
+            && open.roll_key.is_locked()
             && views.all(|view| view.epochs.iter().all(EpochKey::is_locked))
     }
 }

@@ -196,7 +196,10 @@ impl Vault<Open> {
 
 impl Open {
     /// The operations on a subject in open compartments, in their causal order, with their time.
-    fn operations_on(&self, subject: RecordId) -> Result<Vec<(OperationRef, i64, &View)>, Fault> {
+    pub(crate) fn operations_on(
+        &self,
+        subject: RecordId,
+    ) -> Result<Vec<(OperationRef, i64, &View)>, Fault> {
         let mut found = Vec::new();
         for view in self.views()?.0.values() {
             for noted in view.casebase.operations_on(subject)? {

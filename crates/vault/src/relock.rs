@@ -42,12 +42,16 @@ impl RelockError {
 impl Vault<Open> {
     /// Where the passphrase came from that opened the vault.
     pub fn passphrase_origin(&self) -> Origin {
-        self.state.lock.passphrase
+        let lock = self.state.lock.as_ref();
+        lock.map_or(Origin::Drawn, |lock| lock.passphrase)
     }
 
     /// Whether a second secret was needed besides.
     pub fn needs_second_secret(&self) -> bool {
-        self.state.lock.second_secret
+        self.state
+            .lock
+            .as_ref()
+            .is_some_and(|lock| lock.second_secret)
     }
 
     /// Locks the member's keys with a new passphrase. A second secret, if there is one, stays.
@@ -57,7 +61,8 @@ impl Vault<Open> {
         new: &NewPassphrase,
     ) -> Result<(), RelockError> {
         let (file, keys) = self.state.own_keys(now)?;
-        let second = now.second_secret().filter(|_| file.head.lock.second_secret);
+        let needed = self.needs_second_secret();
+        let second = now.second_secret().filter(|_| needed);
         self.state.relock(file, &keys, new, second)
     }
 
@@ -68,7 +73,7 @@ impl Vault<Open> {
         second: &SecondSecret,
     ) -> Result<(), RelockError> {
         let (file, keys) = self.state.own_keys(now)?;
-        let same = now.same_passphrase(file.head.lock.passphrase);
+        let same = now.same_passphrase(self.passphrase_origin());
         self.state.relock(file, &keys, &same, Some(second))
     }
 
@@ -78,7 +83,7 @@ impl Vault<Open> {
             return Err(RelockError::NoSecondSecret);
         }
         let (file, keys) = self.state.own_keys(now)?;
-        let same = now.same_passphrase(file.head.lock.passphrase);
+        let same = now.same_passphrase(self.passphrase_origin());
         self.state.relock(file, &keys, &same, None)
     }
 }
@@ -105,7 +110,7 @@ impl Open {
         };
         let file = file.relock(keys, &lock, self.random.get_mut().as_mut())?;
         let name = files::key_file(&self.member);
-        self.files.replace(&name, &file.encode()?)?;
+        self.files.replace_and_wipe(&name, &file.encode()?)?;
         self.lock = file.head.lock;
         Ok(())
     }

@@ -16,7 +16,7 @@ use crate::{
     edge::Edge,
     fault::Fault,
     files::{self, Files, LOCK, LOG, OBJECTS},
-    keys::{Credentials, KeyFile, MemberKeys, Roster},
+    keys::{Credentials, KeyFile, Lock, MemberKeys, Roster},
     locate::LocateError,
     log::{Cosigned, Log, LogId},
     member::MemberError,
@@ -33,6 +33,11 @@ pub enum UnlockError {
     /// It opens no member's keys.
     #[error("this passphrase opens no member's keys; check spelling and spaces")]
     Passphrase,
+    /// Not the two officers of a recovery.
+    #[error(
+        "these two secrets do not open this recovery together; it needs those of both its officers, and its own file"
+    )]
+    Officers,
     /// It may be right, but a passphrase alone does not open every member's keys.
     #[error(
         "this passphrase opens no member's keys by itself; check spelling and spaces, or give your second secret too"
@@ -58,7 +63,7 @@ impl UnlockError {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::Passphrase | Self::SecondSecret => Class::Locked,
+            Self::Passphrase | Self::Officers | Self::SecondSecret => Class::Locked,
             Self::InUse => Class::Environment,
             Self::TakeOver(error) => error.class(),
             Self::Locate(error) => error.class(),
@@ -80,6 +85,17 @@ impl Vault<Locked> {
         credentials: &Credentials,
         edge: Edge,
     ) -> Result<Vault<Open>, UnlockError> {
+        self.unlock_as(edge, |files, members| {
+            open_keys(files, members, credentials)
+        })
+    }
+
+    /// The same with secrets that are found in whatever way.
+    pub(crate) fn unlock_as(
+        self,
+        edge: Edge,
+        open_keys: impl FnOnce(&Files, &[String]) -> Result<(KeyFile, MemberKeys), UnlockError>,
+    ) -> Result<Vault<Open>, UnlockError> {
         let Locked {
             files,
             vault,
@@ -87,7 +103,7 @@ impl Vault<Locked> {
             backing,
         } = self.state;
         let lock = lock(&files)?;
-        let (file, keys) = open_keys(&files, &members, credentials)?;
+        let (file, keys) = open_keys(&files, &members)?;
         if file.head.vault != vault {
             return Err(files
                 .damage(files::FORMAT, "names another vault than your key file")
@@ -192,7 +208,9 @@ fn open_keys(
     for member in members {
         match Roster::read(files, member) {
             Ok(file) => {
-                closed |= file.head.lock.second_secret && credentials.second_secret().is_none();
+                let needs_second = |lock: &Lock| lock.second_secret;
+                closed |= file.head.lock.as_ref().is_some_and(needs_second)
+                    && credentials.second_secret().is_none();
                 if let Some(keys) = file.open(credentials) {
                     return Ok((file, keys));
                 }

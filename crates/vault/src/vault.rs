@@ -50,8 +50,8 @@ pub struct Open {
     pub(crate) identity: HybridIdentity,
     pub(crate) signing: primitives::Locked<SigningKey>,
     pub(crate) cost: Cost,
-    /// What the member's key file is locked with, as it was when that opened.
-    pub(crate) lock: Lock,
+    /// What the member's key file is locked with, as it was when that opened; nothing for a recovery.
+    pub(crate) lock: Option<Lock>,
     pub(crate) roster: Roster,
     pub(crate) roll: Roll,
     pub(crate) roll_key: Secret,
@@ -105,7 +105,7 @@ impl Vault<Locked> {
     pub fn may_need_second_secret(&self) -> bool {
         let files = self.state.members.iter();
         let mut files = files.filter_map(|member| Roster::read(&self.state.files, member).ok());
-        files.any(|file| file.head.lock.second_secret)
+        files.any(|file| file.head.lock.is_some_and(|lock| lock.second_secret))
     }
 }
 

@@ -88,6 +88,22 @@ impl Opening<'_> {
         }))
     }
 
+    /// Whether every key of a compartment that is still kept opens, and is the one that its maker signed.
+    pub(crate) fn has_every_key(&self, compartment: Compartment) -> Result<bool, Fault> {
+        let Some(ruling) = self.standing.get(compartment) else {
+            return Ok(false);
+        };
+        let has = |device: &DeviceId| self.standing.holds(compartment, *device);
+        if !self.devices.iter().any(has) {
+            return Ok(false);
+        }
+        let kept = ruling
+            .epochs
+            .iter()
+            .filter(|act| act.epoch >= ruling.floor());
+        Ok(self.keys(ruling)?.len() >= kept.count())
+    }
+
     /// The keys of the epochs that are open to this member, the newest last.
     fn keys(&self, ruling: &Ruling) -> Result<Vec<EpochKey>, Fault> {
         let mut keys = Vec::new();
@@ -232,7 +248,7 @@ impl Opening<'_> {
         let mut casebase = Casebase::open(&path, key)?;
         // What cannot be read of it agrees with nothing.
         let agrees = casebase.agrees_with(ruling);
-        let agrees = agrees.and_then(|agrees| Ok(agrees && casebase.destroyed_subjects().is_ok()));
+        let agrees = agrees.map(|agrees| agrees && casebase.destroyed_subjects().is_ok());
         if !agrees.unwrap_or(false) {
             casebase.discard(&path)?;
             casebase = Casebase::open(&path, key)?;

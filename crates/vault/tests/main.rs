@@ -18,6 +18,7 @@ mod members;
 mod objects;
 mod opening;
 mod querying;
+mod recovery;
 mod searching;
 mod shredding;
 mod support;

@@ -167,7 +167,7 @@ fn tell_about_copies(how: &str) {
     output::line(&format!(
         "Copies of this vault that were made before still {how}. If one may be in other hands,"
     ));
-    output::line("change the keys of the vault too.");
+    output::line("change all keys too: testimony keys rotate");
 }
 
 /// Writes a new file for the owner's eyes alone.

@@ -20,6 +20,7 @@ mod output;
 mod passphrase;
 mod progress;
 mod query;
+mod recovery;
 mod report;
 mod review;
 mod scan;
@@ -137,6 +138,8 @@ enum Verb {
     Withdraw(withdraw::Arguments),
     /// Change what opens your own keys
     Keys(keys::Arguments),
+    /// Two officers who together open what nobody else can
+    Recovery(recovery::Arguments),
 }
 
 /// Runs the program.
@@ -201,6 +204,7 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Members(words) => members::run(words, session, output),
         Verb::Withdraw(words) => withdraw::run(words, session, output),
         Verb::Keys(words) => keys::run(words, session, output),
+        Verb::Recovery(words) => recovery::run(words, session, output),
     };
     match done {
         Ok(code) => code,

@@ -42,6 +42,18 @@ pub(super) fn second_secret(
     }
 }
 
+/// Reads one officer's secret.
+pub(super) fn officer(file: Option<&Path>, number: usize) -> Result<Zeroizing<String>, Failure> {
+    match given_whole(file, &format!("{OFFICER}{number}"))? {
+        Some(text) => Ok(text),
+        None => ask(
+            &format!("Secret of officer {number}: "),
+            "there is nobody here to ask for the officers' secrets",
+            "give --officer-secret-file twice, or set TESTIMONY_OFFICER_1 and TESTIMONY_OFFICER_2",
+        ),
+    }
+}
+
 /// The passphrase for new keys: drawn, or with the override the user's own.
 pub(super) fn new(own: bool, file: Option<&Path>, member: &str) -> Result<NewPassphrase, Failure> {
     if !own {
@@ -111,4 +123,5 @@ fn trimmed(text: &str) -> Zeroizing<String> {
 
 const PASSPHRASE: &str = "TESTIMONY_PASSPHRASE";
 const NEW_PASSPHRASE: &str = "TESTIMONY_NEW_PASSPHRASE";
+const OFFICER: &str = "TESTIMONY_OFFICER_";
 const SECOND_SECRET: &str = "TESTIMONY_SECOND_SECRET";

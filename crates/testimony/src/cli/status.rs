@@ -59,6 +59,18 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
             (Origin::Chosen, true) => "a passphrase that you chose, and a second secret",
         };
         output::line(&format!("Your keys are behind {passphrase}"));
+        for recovery in &status.recovery {
+            let drilled = match &recovery.drilled {
+                Some(time) => format!("last drill {time}"),
+                None => "never tried (testimony recovery drill)".to_owned(),
+            };
+            let lost = if recovery.has_file { "" } else { "; its file is gone from this folder" };
+            output::line(&format!(
+                "Two officers open {} compartments as {}: {drilled}{lost}",
+                recovery.compartments.len(),
+                recovery.name
+            ));
+        }
         if status.keys_locked_in_memory {
             output::line("Keys in use are locked in memory");
         }

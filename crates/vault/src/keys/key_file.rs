@@ -3,9 +3,10 @@
 //! ```text
 //! canonical CBOR {
 //!   head: { version, vault, member, recipient, verifying-key, founder, introduced-by, succeeds, lock },
-//!   introduction: signature of the introducer over the head without version and lock,
+//!   introduction: signature of the introducer over the head without version and lock, and whether
+//!     that is a recovery's,
 //!   former: the same of each device that the member had before,
-//!   sealed: nonce ‖ XChaCha20-Poly1305(key of the lock, aad = head, secrets)
+//!   sealed: nonce ‖ XChaCha20-Poly1305(key of the lock, aad = head, secrets); of a recovery nothing
 //! }
 //! secrets = seed of the age identity (32) ‖ Ed25519 seed (32)
 //! ```
@@ -22,7 +23,7 @@ use crate::{
     edge::Random,
     encoding::{Blob, Bytes},
     fault::Fault,
-    keys::{Credentials, Lock, NewLock},
+    keys::{Credentials, Lock, NewLock, Sealing},
     primitives::{self, HybridIdentity, Locked, Refused, Secret, sha256},
 };
 
@@ -63,7 +64,8 @@ pub(crate) struct Head {
     pub(crate) founder: DeviceId,
     pub(crate) introduced_by: DeviceId,
     pub(crate) succeeds: Option<Predecessor>,
-    pub(crate) lock: Lock,
+    /// `None`: no passphrase, but two officers ([`crate::keys::custody`]).
+    pub(crate) lock: Option<Lock>,
 }
 
 /// What the introducer signs.
@@ -76,6 +78,9 @@ pub(crate) struct Introduced {
     pub(crate) founder: DeviceId,
     pub(crate) introduced_by: DeviceId,
     pub(crate) succeeds: Option<Predecessor>,
+    /// Whether it takes two officers to open the secrets. Signed, because what such a member does
+    /// counts as done by two.
+    pub(crate) custody: bool,
 }
 
 /// An introduction as it stands in a key file: to be believed once the signature has been checked.
@@ -124,14 +129,14 @@ impl MemberKeys {
         device_of(&self.signing.verifying_key())
     }
 
-    fn encode(&self) -> Zeroizing<Vec<u8>> {
+    pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
         let mut secrets = Zeroizing::new(Vec::with_capacity(2 * Secret::LEN));
         secrets.extend_from_slice(self.identity.seed().bytes());
         secrets.extend_from_slice(self.seed.bytes());
         secrets
     }
 
-    fn decode(secrets: &[u8]) -> Option<Self> {
+    pub(crate) fn decode(secrets: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(secrets);
         let age_seed = Secret::from_slice(bytes.slice(Secret::LEN)?).ok()?;
         let seed = Secret::from_slice(bytes.slice(Secret::LEN)?).ok()?;
@@ -154,10 +159,16 @@ impl KeyFile {
         (vault, member): (VaultId, &str),
         keys: &MemberKeys,
         by: Introducer<'_>,
-        lock: &NewLock<'_>,
+        sealing: &Sealing<'_>,
         random: &mut dyn Random,
     ) -> Result<Self, Fault> {
-        let (lock, key) = Lock::fresh(lock, random).map_err(|_| Fault::Primitive)?;
+        let (lock, key) = match sealing {
+            Sealing::Lock(new) => {
+                let (lock, key) = Lock::fresh(new, random).map_err(|_| Fault::Primitive)?;
+                (Some(lock), Some(key))
+            }
+            Sealing::Officers(_) => (None, None),
+        };
         let head = Head {
             version: VERSION,
             vault,
@@ -180,7 +191,10 @@ impl KeyFile {
             };
             file.former.into_iter().chain([last]).collect()
         });
-        let sealed = head.seal(keys, &key, random)?;
+        let sealed = match key {
+            Some(key) => head.seal(keys, &key, random)?,
+            None => Blob(Vec::new()),
+        };
         Ok(Self {
             head,
             introduction: Blob(introduction.to_bytes().to_vec()),
@@ -197,7 +211,10 @@ impl KeyFile {
         random: &mut dyn Random,
     ) -> Result<Self, Fault> {
         let (lock, key) = Lock::fresh(lock, random).map_err(|_| Fault::Primitive)?;
-        let head = Head { lock, ..self.head };
+        let head = Head {
+            lock: Some(lock),
+            ..self.head
+        };
         let sealed = head.seal(keys, &key, random)?;
         Ok(Self {
             head,
@@ -214,7 +231,7 @@ impl KeyFile {
     pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
         let file: Self = canonical::decode(bytes).ok()?;
         let fits = file.head.version == VERSION
-            && file.head.lock.is_acceptable()
+            && file.head.lock.as_ref().is_none_or(Lock::is_acceptable)
             && is_member_name(&file.head.member);
         fits.then_some(file)
     }
@@ -222,9 +239,18 @@ impl KeyFile {
     /// Opens the secrets. The head is authenticated by this, the introduction is not.
     pub(crate) fn open(&self, credentials: &Credentials) -> Option<MemberKeys> {
         let about = canonical::encode(&self.head).ok()?;
-        let key = self.head.lock.key(credentials).ok()?;
+        let key = self.head.lock.as_ref()?.key(credentials).ok()?;
         let secrets = primitives::open(&key, &about, &self.sealed.0).ok()?;
-        let keys = MemberKeys::decode(&secrets)?;
+        self.own(MemberKeys::decode(&secrets)?)
+    }
+
+    /// What secrets that are kept elsewhere name to belong to this file.
+    pub(crate) fn digest(&self) -> Option<Digest> {
+        canonical::encode(&self.head).ok().map(|head| sha256(&head))
+    }
+
+    /// These keys, if they are those of this file.
+    pub(crate) fn own(&self, keys: MemberKeys) -> Option<MemberKeys> {
         // The public halves in the head are what others use; they must be those of the secrets.
         let own = keys.signing.verifying_key().to_bytes() == *self.head.verifying_key.as_bytes()
             && keys.identity.recipient().text() == self.head.recipient;
@@ -287,6 +313,7 @@ impl Head {
             founder: self.founder,
             introduced_by: self.introduced_by,
             succeeds: self.succeeds,
+            custody: self.lock.is_none(),
         }
     }
 }

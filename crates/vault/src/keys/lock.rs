@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::{
     edge::Random,
     encoding::Blob,
-    keys::{Cost, SecondSecret},
+    keys::{Cost, Officer, SecondSecret},
     passphrase::{NewPassphrase, Origin},
     primitives::{self, Refused, Secret},
 };
@@ -32,6 +32,14 @@ pub(crate) struct NewLock<'a> {
     pub(crate) passphrase: &'a NewPassphrase,
     pub(crate) second: Option<&'a SecondSecret>,
     pub(crate) cost: Cost,
+}
+
+/// How new secrets are kept.
+pub(crate) enum Sealing<'a> {
+    /// In the key file, behind a passphrase.
+    Lock(NewLock<'a>),
+    /// In a file of their own, for two officers together.
+    Officers([&'a Officer; 2]),
 }
 
 impl Credentials {

@@ -22,6 +22,8 @@ pub(crate) struct Member {
     pub(crate) succeeds: Option<Predecessor>,
     /// Whether another has taken its place since.
     pub(crate) is_former: bool,
+    /// Whether two officers hold its secrets.
+    pub(crate) is_custody: bool,
 }
 
 /// The members, by device.
@@ -72,6 +74,7 @@ impl Roster {
                     recipient,
                     succeeds: introduced.succeeds,
                     is_former: introduction.is_former,
+                    is_custody: introduced.custody,
                 };
                 waiting.push((introduction, member));
             }
@@ -188,5 +191,9 @@ impl People for Roster {
 
     fn predecessor(&self, device: DeviceId) -> Option<DeviceId> {
         self.get(device)?.succeeds.map(|old| old.device)
+    }
+
+    fn is_custody(&self, device: DeviceId) -> bool {
+        self.get(device).is_some_and(|member| member.is_custody)
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     create::check_member,
     fault::Fault,
     files,
-    keys::{Introducer, KeyFile, Member, MemberKeys, NewLock},
+    keys::{Introducer, KeyFile, Member, MemberKeys, NewLock, Sealing, custody},
     log::{Log, LogId},
     passphrase::NewPassphrase,
     vault::{Open, Vault},
@@ -37,58 +37,75 @@ impl Vault<Open> {
         passphrase: &NewPassphrase,
         compartments: &[Compartment],
     ) -> Result<Granted, MemberError> {
+        let sealing = Sealing::Lock(NewLock {
+            passphrase,
+            second: None,
+            cost: self.state.cost,
+        });
+        self.state.add(name, &sealing, compartments)
+    }
+}
+
+impl Open {
+    /// Adds somebody, however their secrets are kept.
+    pub(crate) fn add(
+        &mut self,
+        name: &str,
+        sealing: &Sealing<'_>,
+        compartments: &[Compartment],
+    ) -> Result<Granted, MemberError> {
         check_member(name).map_err(MemberError::Choice)?;
-        let open = &mut self.state;
-        open.check_open(compartments)?;
-        if let Some(device) = open.roster.device_of(name) {
-            if open.is_in_use(device) {
+        self.check_open(compartments)?;
+        if let Some(device) = self.roster.device_of(name) {
+            if self.is_in_use(device) {
                 let name = name.to_owned();
                 return Err(MemberError::Taken { name });
             }
-            open.roster.remove(device);
-            open.logs.remove(&device);
+            self.roster.remove(device);
+            self.logs.remove(&device);
         }
         let keys =
-            MemberKeys::generate(open.random.get_mut().as_mut()).map_err(|_| Fault::Primitive)?;
+            MemberKeys::generate(self.random.get_mut().as_mut()).map_err(|_| Fault::Primitive)?;
         let member = Member {
             name: name.to_owned(),
             key: keys.signing.verifying_key(),
             recipient: keys.identity.recipient().clone(),
             succeeds: None,
             is_former: false,
+            is_custody: matches!(sealing, Sealing::Officers(_)),
         };
         let id = LogId {
-            vault: open.vault,
+            vault: self.vault,
             device: keys.device(),
             key: member.key,
         };
-        let log = Log::create(&open.files, id, &keys.signing)?;
+        let log = Log::create(&self.files, id, &keys.signing)?;
         let by = Introducer {
-            founder: open.founder,
-            device: open.device,
-            signing: &open.signing,
+            founder: self.founder,
+            device: self.device,
+            signing: &self.signing,
             instead_of: None,
         };
         let file = KeyFile::seal(
-            (open.vault, name),
+            (self.vault, name),
             &keys,
             by,
-            &NewLock {
-                passphrase,
-                second: None,
-                cost: open.cost,
-            },
-            open.random.get_mut().as_mut(),
+            sealing,
+            self.random.get_mut().as_mut(),
         )?;
-        open.files
+        if let Sealing::Officers(officers) = sealing {
+            // Before the key file: a member whose secrets nobody has would be of no use.
+            let sealed = custody::seal(&file, &keys, *officers).map_err(|_| Fault::Primitive)?;
+            self.files.make_dir(files::RECOVERY)?;
+            self.files.replace(&files::custody_file(name), &sealed)?;
+        }
+        self.files
             .replace(&files::key_file(name), &file.encode()?)?;
-        open.roster.add(keys.device(), member);
-        open.logs.insert(keys.device(), log);
-        open.let_in(keys.device(), compartments)
+        self.roster.add(keys.device(), member);
+        self.logs.insert(keys.device(), log);
+        self.let_in(keys.device(), compartments)
     }
-}
 
-impl Open {
     /// Whether a device was let in anywhere, or has written anything.
     fn is_in_use(&self, device: DeviceId) -> bool {
         let has_written = self.logs.get(&device).is_some_and(|log| log.size() > 0);

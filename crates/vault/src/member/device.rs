@@ -9,7 +9,7 @@ use crate::{
     files,
     keys::{
         Credentials, Introducer, KeyFile, Member, MemberKeys, NewLock, Predecessor, Roster,
-        device_of,
+        Sealing, device_of,
     },
     log::{Log, LogId},
     vault::{Open, Vault},
@@ -60,6 +60,7 @@ impl Open {
                 is_retired,
             }),
             is_former: false,
+            is_custody: false,
         };
         let id = LogId {
             vault: self.vault,
@@ -72,14 +73,15 @@ impl Open {
                 self.hand_out(compartment, Some(&member.recipient))?;
             }
         }
-        let passphrase = now.same_passphrase(old_file.head.lock.passphrase);
-        let lock = NewLock {
-            passphrase: &passphrase,
-            second: now
-                .second_secret()
-                .filter(|_| old_file.head.lock.second_secret),
-            cost: self.cost,
+        let Some(lock) = &old_file.head.lock else {
+            return Err(MemberError::Passphrase);
         };
+        let passphrase = now.same_passphrase(lock.passphrase);
+        let sealing = Sealing::Lock(NewLock {
+            passphrase: &passphrase,
+            second: now.second_secret().filter(|_| lock.second_secret),
+            cost: self.cost,
+        });
         let by = Introducer {
             founder: self.founder,
             device: self.device,
@@ -88,7 +90,7 @@ impl Open {
         };
         let random = self.random.get_mut().as_mut();
         let about = (self.vault, self.member.as_str());
-        let file = KeyFile::seal(about, &keys, by, &lock, random)?;
+        let file = KeyFile::seal(about, &keys, by, &sealing, random)?;
         let name = files::key_file(&self.member);
         self.files.replace_and_wipe(&name, &file.encode()?)?;
         self.lock = file.head.lock;

@@ -10,6 +10,7 @@ use super::MemberError;
 use crate::{
     change::membership,
     fault::Fault,
+    roll::People,
     vault::{Open, Vault},
     write::Draft,
 };
@@ -97,8 +98,9 @@ impl Open {
     /// Whether nobody else has a key for `identity`.
     fn is_alone(&self) -> bool {
         let ruling = self.standing.get(Compartment::Identity);
-        let mut holders = ruling.into_iter().flat_map(|ruling| &ruling.holders);
-        holders.all(|device| self.roster.name(*device) == self.member)
+        let holders = ruling.into_iter().flat_map(|ruling| &ruling.holders);
+        let mut people = holders.filter(|device| !self.roster.is_custody(**device));
+        people.all(|device| self.roster.name(*device) == self.member)
     }
 
     /// Whether letting somebody into `identity` takes one more person than has asked for it.
@@ -107,6 +109,7 @@ impl Open {
         let proposals = ruling.into_iter().flat_map(|ruling| &ruling.proposals);
         let mut by_others = proposals
             .filter(|(subject, by)| *subject == device && self.roster.name(*by) != self.member);
-        !self.is_alone() && by_others.next().is_none()
+        let two_are_here = self.roster.is_custody(self.device);
+        !two_are_here && !self.is_alone() && by_others.next().is_none()
     }
 }

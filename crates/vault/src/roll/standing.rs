@@ -6,6 +6,7 @@
 //! | a removal counts if its device was in as far as that device could know, even if it was being removed itself at the time | nobody can tell which was first; to be left out is mended by letting in, to be left in is not |
 //! | if nobody were left, first the removals by those whom an elder removes do not count, then those of whoever was let in first | a compartment is never without a holder |
 //! | `identity`: letting somebody in takes two people, as long as two are in | one stolen key opens no names |
+//! | a recovery lets in alone, and is nobody to ask | it takes two officers to use it, and they are not there otherwise |
 //! | a member's new device stands for the old one, as far as that one stands where it takes over | keys can be changed without a second person |
 
 use std::{collections::BTreeMap, ops::Range};
@@ -22,6 +23,10 @@ pub(crate) trait People {
     fn person(&self, device: DeviceId) -> String;
     /// The device that a device was made to take the place of, by that one's own signature.
     fn predecessor(&self, device: DeviceId) -> Option<DeviceId>;
+    /// Whether it takes two officers to use it: a recovery.
+    fn is_custody(&self, _device: DeviceId) -> bool {
+        false
+    }
 }
 
 /// Who may do what in each compartment.
@@ -220,6 +225,10 @@ impl<'a> Case<'a> {
         if act.compartment != Compartment::Identity || person(act.subject) == own {
             return true;
         }
+        // Two officers were there.
+        if self.people.is_custody(act.device) {
+            return true;
+        }
         let in_: Vec<&Act> = admitted
             .in_
             .iter()
@@ -232,7 +241,11 @@ impl<'a> Case<'a> {
             .filter(|one| act.saw(one))
             .collect();
         let others = self.holders(&in_, &out);
-        if others.into_iter().all(|device| person(device) == own) {
+        // A recovery is nobody whom one could ask.
+        let mut others = others
+            .into_iter()
+            .filter(|device| !self.people.is_custody(*device));
+        if others.all(|device| person(device) == own) {
             return true;
         }
         admitted.proposed.iter().any(|proposal| {

@@ -54,7 +54,6 @@ impl HybridIdentity {
         Self::from_seed(Secret::from_slice(&decode(text, IDENTITY)?)?)
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "recovery prints it"))]
     /// The text of the identity, for paper.
     pub(crate) fn text(&self) -> Zeroizing<String> {
         let lower = Zeroizing::new(bech32_encode(IDENTITY, self.seed.bytes()));
