@@ -62,7 +62,11 @@ impl Crates {
         }
         let metadata = serde_json::from_slice(&output.stdout)
             .map_err(Failure::during("cannot read `cargo metadata`"))?;
-        Ok(Self::from_metadata(&metadata))
+        let mut crates = Self::from_metadata(&metadata);
+        for (folder, packages) in &mut crates.closures {
+            *packages = alone(root, folder)?;
+        }
+        Ok(crates)
     }
 
     /// Reads the answer of `cargo metadata --format-version 1`.
@@ -117,6 +121,41 @@ impl Crates {
             target: PathBuf::from(text(metadata, "target_directory")),
         }
     }
+}
+
+/// What a crate is built from when it is built alone. `cargo metadata` gives every crate the features
+/// that any other crate asks of its dependencies.
+fn alone(root: &Path, folder: &str) -> Result<BTreeSet<String>, Failure> {
+    let package = match folder {
+        "testimony" | "xtask" => folder.to_owned(),
+        folder => format!("testimony-{folder}"),
+    };
+    let arguments = [
+        "tree",
+        "--package",
+        &package,
+        "--target",
+        "all",
+        "--edges",
+        "normal,build",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+        "--offline",
+    ];
+    let output = programs::cargo(root, &arguments).output();
+    let output = output.map_err(Failure::during("cannot run `cargo tree`"))?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Failure::new(format!("`cargo tree` failed: {words}")));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let names = text.lines().filter_map(|line| line.split(' ').next());
+    Ok(names
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 fn reachable<'a>(from: &'a str, edges: &BTreeMap<&'a str, Vec<&'a str>>) -> BTreeSet<&'a str> {

@@ -52,6 +52,19 @@ impl Note {
         &self.signatures
     }
 
+    /// The note as a log signed it, without what others have put under it later: what
+    /// time-stamps are on. `None` unless the log's line comes first.
+    #[must_use]
+    pub fn as_signed_by(&self, log: &NoteKey) -> Option<Self> {
+        let first = self.signatures.first();
+        first
+            .filter(|signature| signature.is_from(log))
+            .map(|signature| Self {
+                text: self.text.clone(),
+                signatures: vec![signature.clone()],
+            })
+    }
+
     /// Writes the note: text, empty line, signature lines.
     #[must_use]
     pub fn encode(&self) -> String {

@@ -5,12 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{envelope::Disclosure, record::FileDigest};
+use crate::{envelope::Disclosure, id::Digest, record::FileDigest};
 
 /// The format name of [`ReleaseManifest`].
 pub const RELEASE_FORMAT: &str = "testimony-release/v1";
 /// The format name of [`ExhibitPack`].
 pub const EXHIBIT_FORMAT: &str = "testimony-exhibit/v1";
+/// The first line of the `seal` of an exhibit pack; see [`seal_text`].
+pub const SEAL_FORMAT: &str = "testimony-seal/v1";
 
 /// One operation of a device's log with everything that proves it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,38 @@ pub struct LoggedOperation {
     pub log: String,
     /// Keys of other devices that may have cosigned the checkpoint, as C2SP vkeys.
     pub cosigners: Vec<String>,
+    /// What people outside have said about checkpoints that have the operation in them.
+    pub outside: Vec<OutsideProof>,
+}
+
+/// One checkpoint that was shown to people outside, and what they said about it.
+///
+/// Time-stamps are on the note as the log signed it: text, empty line and the log's own line, which
+/// comes first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideProof {
+    /// That the operation is in the log of that checkpoint, as a C2SP `tlog-proof` file; witnesses
+    /// have put their cosignatures under the note.
+    pub tlog_proof: String,
+    /// Keys of the witnesses that have cosigned it, as C2SP vkeys.
+    pub witnesses: Vec<String>,
+    /// RFC 3161 tokens with the certificates that they lack, as RFC 7468 text.
+    pub time_stamps: Vec<String>,
+    /// An OpenTimestamps file, in base64.
+    pub open_timestamps: Option<String>,
+    /// The headers of the blocks that it names.
+    pub blocks: Vec<Block>,
+}
+
+/// A block of Bitcoin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// Its height.
+    pub height: u64,
+    /// The eighty bytes of its header, in lower-case hexadecimal.
+    pub header: String,
 }
 
 /// The manifest of one released edition.
@@ -64,4 +98,16 @@ pub struct ExhibitPack {
     pub item: String,
     /// Its custody, oldest first.
     pub custody: Vec<LoggedOperation>,
+}
+
+/// What the device that hands over a pack signs, as a C2SP note under the name of its log:
+/// [`SEAL_FORMAT`], then for each file of the pack, in the order of their names, its SHA-256 in
+/// lower-case hexadecimal, two spaces and its path, as `sha256sum` writes it.
+///
+/// The first line is no log's name and the second no number, so that no seal is ever a checkpoint.
+pub fn seal_text(files: &std::collections::BTreeMap<String, Digest>) -> String {
+    let lines = files
+        .iter()
+        .map(|(path, digest)| format!("{}  {path}\n", digest.hex()));
+    format!("{SEAL_FORMAT}\n{}", lines.collect::<String>())
 }

@@ -1,8 +1,13 @@
 //! The parts of an operation as loose files, for whoever checks with `sha256sum` and `openssl`.
 
 use data_encoding::{BASE64, DecodeError};
-use ledger::{NoteKey, NoteKeyError, TlogProof, TlogProofError};
-use model::{envelope::DisclosedField, id::Digest, operation::Operation, proof::LoggedOperation};
+use ledger::{NoteKey, NoteKeyError, StoredStamp, StoredStampError, TlogProof, TlogProofError};
+use model::{
+    envelope::DisclosedField,
+    id::Digest,
+    operation::Operation,
+    proof::{LoggedOperation, OutsideProof},
+};
 use sha2::{Digest as _, Sha256};
 
 /// Paths below the pack's folder, and what is in them.
@@ -22,6 +27,10 @@ pub(crate) type LooseFiles = Vec<(String, Vec<u8>)>;
 /// | `N.checkpoint`, `N.checkpoint-signature` | the signed size and root of the log |
 /// | `N.fields` | what the operation's commitment is the SHA-256 of |
 /// | `N.sha256.field`, `N.files.field` | what the commitment of that field is the SHA-256 of |
+/// | `N.K.tlog-proof`, `N.K.checkpoint`, `N.K.checkpoint-signature` | its place under the K-th checkpoint that was shown outside |
+/// | `N.K.stamped` | that checkpoint as the log signed it: what stamps are on |
+/// | `N.K.M.token`, `N.K.M.certificates` | the M-th time-stamp token, and certificates beside it |
+/// | `N.K.ots` | an OpenTimestamps file |
 ///
 /// # Errors
 /// [`UnpackError`] when an operation is malformed. That it is well-formed proves nothing.
@@ -50,12 +59,15 @@ pub enum UnpackError {
     /// The proof.
     #[error("the proof cannot be read; export the pack again")]
     Proof(#[from] TlogProofError),
+    /// A time-stamp.
+    #[error("a time-stamp cannot be read; export the pack again")]
+    Stamp(#[from] StoredStampError),
     /// The log itself has not signed.
     #[error("the checkpoint is not signed by the log; export the pack again")]
     Unsigned,
 }
 
-fn unpack(logged: &LoggedOperation) -> Result<Vec<(&'static str, Vec<u8>)>, UnpackError> {
+fn unpack(logged: &LoggedOperation) -> Result<LooseFiles, UnpackError> {
     let operation = BASE64.decode(logged.operation.as_bytes())?;
     let log: NoteKey = logged.log.parse()?;
     let proof = TlogProof::parse(logged.tlog_proof.as_bytes())?;
@@ -73,6 +85,39 @@ fn unpack(logged: &LoggedOperation) -> Result<Vec<(&'static str, Vec<u8>)>, Unpa
         if let Some(DisclosedField::Shown { salt, value }) = logged.disclosure.fields.get(name) {
             files.push((file, field(salt, name, value)));
         }
+    }
+    let mut files: LooseFiles = files
+        .into_iter()
+        .map(|(name, bytes)| (name.to_owned(), bytes))
+        .collect();
+    for (number, outside) in (1_usize..).zip(&logged.outside) {
+        let parts = unpack_outside(&log, outside)?;
+        let named = parts
+            .into_iter()
+            .map(|(name, bytes)| (format!("{number}.{name}"), bytes));
+        files.extend(named);
+    }
+    Ok(files)
+}
+
+fn unpack_outside(log: &NoteKey, outside: &OutsideProof) -> Result<LooseFiles, UnpackError> {
+    let proof = TlogProof::parse(outside.tlog_proof.as_bytes())?;
+    let note = proof.checkpoint();
+    let stamped = note.as_signed_by(log).ok_or(UnpackError::Unsigned)?;
+    let mut files: LooseFiles = vec![
+        ("tlog-proof".to_owned(), outside.tlog_proof.clone().into_bytes()),
+        ("checkpoint".to_owned(), note.text().as_bytes().to_vec()),
+        ("checkpoint-signature".to_owned(), checkpoint_signature(log, &proof)?),
+        ("stamped".to_owned(), stamped.encode().into_bytes()),
+    ];
+    for (number, text) in (1_usize..).zip(&outside.time_stamps) {
+        let stamp = StoredStamp::decode(text)?;
+        let beside = text.split_once(END_OF_TOKEN).map_or("", |(_, rest)| rest);
+        files.push((format!("{number}.token"), stamp.token().to_vec()));
+        files.push((format!("{number}.certificates"), beside.as_bytes().to_vec()));
+    }
+    if let Some(base64) = &outside.open_timestamps {
+        files.push(("ots".to_owned(), BASE64.decode(base64.as_bytes())?));
     }
     Ok(files)
 }
@@ -124,6 +169,9 @@ fn field(salt: &Digest, name: &str, value: &[u8]) -> Vec<u8> {
 }
 
 const FOLDER: &str = "by-hand";
+
+/// The last line of the first block of a stored stamp.
+const END_OF_TOKEN: &str = "-----END CMS-----\n";
 
 /// The fields that hold digests of files: of an exhibit, and of a release.
 const LINKING_FIELDS: [(&str, &str); 2] = [("sha256", "sha256.field"), ("files", "files.field")];

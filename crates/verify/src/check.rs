@@ -7,7 +7,7 @@ use std::{
 
 use ledger::{NoteKey, NoteKeyKind};
 
-use crate::{exhibit, folder::Folder, release, report, verdict::Verdict};
+use crate::{exhibit, folder::Folder, release, report, trust::Trust, verdict::Verdict};
 
 /// The file that makes a folder an exhibit pack.
 pub const EXHIBIT_FILE: &str = "pack.json";
@@ -16,33 +16,54 @@ pub const RELEASE_FILE: &str = "manifest.json";
 /// The file that says how to check without this program; see [`crate::instructions`].
 pub const INSTRUCTIONS_FILE: &str = "VERIFY.txt";
 
+/// The signature of the device that handed an exhibit over, on everything else in its pack.
+pub const SEAL_FILE: &str = "seal";
+
+/// Checks an exhibit pack, a released edition, or a folder of editions, as [`check_with`] does, with
+/// keys of logs and nothing else.
+///
+/// # Errors
+/// As [`check_with`].
+pub fn check(path: &Path, logs: &[NoteKey]) -> Result<Verdict, CheckError> {
+    let trust = Trust {
+        logs: logs.to_vec(),
+        ..Trust::default()
+    };
+    check_with(path, &trust)
+}
+
 /// Checks an exhibit pack, a released edition, or a folder of editions.
 ///
-/// `trusted` are keys of logs that the caller got by another way than with the folder; with any
-/// given, a log that is not among them does not count. Without, the best answer is
+/// `trust` is what the caller got by another way than with the folder; with keys of logs given, a log
+/// that is not among them does not count. Without, the best answer is
 /// [`State::Valid`](crate::State::Valid).
 ///
 /// # Errors
 /// [`CheckError`] when there is nothing there to check, or it cannot be read. Whatever is wrong
 /// with what is there, down to a file that is missing or no JSON, is part of the verdict instead.
-pub fn check(path: &Path, trusted: &[NoteKey]) -> Result<Verdict, CheckError> {
-    if let Some(key) = trusted.iter().find(|key| key.kind() != NoteKeyKind::Log) {
+pub fn check_with(path: &Path, trust: &Trust) -> Result<Verdict, CheckError> {
+    let of_kind = |keys: &[NoteKey], kind| keys.iter().find(|key| key.kind() != kind).cloned();
+    if let Some(key) = of_kind(&trust.logs, NoteKeyKind::Log) {
         let name = key.name().to_owned();
         return Err(CheckError::NotALog { name });
     }
+    if let Some(key) = of_kind(&trust.witnesses, NoteKeyKind::Cosigner) {
+        let name = key.name().to_owned();
+        return Err(CheckError::NotAWitness { name });
+    }
     let folder = Folder::open(path)?;
     if folder.holds(EXHIBIT_FILE)? {
-        return exhibit::check(&folder, trusted);
+        return exhibit::check(&folder, trust);
     }
     if folder.holds(RELEASE_FILE)? {
-        return release::check(&folder, trusted);
+        return release::check(&folder, trust);
     }
     let editions = report::editions(&folder)?;
     if editions.is_empty() {
         let path = path.to_owned();
         return Err(CheckError::Nothing { path });
     }
-    report::check(&folder, &editions, trusted)
+    report::check(&folder, &editions, trust)
 }
 
 /// Why there is no verdict.
@@ -68,6 +89,12 @@ pub enum CheckError {
     /// A key that does not sign logs.
     #[error("`{name}` is not the key of a log; give the log's own key")]
     NotALog {
+        /// The key's name.
+        name: String,
+    },
+    /// A key that does not cosign.
+    #[error("`{name}` is not the key of a witness; give the witness's own key")]
+    NotAWitness {
         /// The key's name.
         name: String,
     },

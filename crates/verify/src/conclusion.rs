@@ -1,11 +1,11 @@
 //! What follows from the findings, and what does not.
 
-use ledger::NoteKey;
-
 use crate::{
     findings::Findings,
     logged::Cosigned,
+    outside::Before,
     shown::{shown, utc},
+    trust::Trust,
     verdict::{Kind, State, Verdict},
 };
 
@@ -15,19 +15,19 @@ pub(crate) struct Facts {
     pub(crate) files: Vec<String>,
     /// How many steps of custody.
     pub(crate) steps: usize,
-    /// Whoever else says to have seen it before all others: of an exhibit any step, which is enough
-    /// for the file; of a report the last edition.
-    pub(crate) earliest: Option<Cosigned>,
+    /// Who else says that it was there, and since when: of an exhibit any step, which is enough for
+    /// the file.
+    pub(crate) before: Vec<Before>,
 }
 
 /// Turns findings into a verdict.
 pub(crate) fn conclude(
     kind: Kind,
     findings: Findings,
-    trusted: &[NoteKey],
-    facts: &Facts,
+    trust: &Trust,
+    facts: Facts,
 ) -> Verdict {
-    let state = findings.state(!trusted.is_empty());
+    let state = findings.state(!trust.logs.is_empty());
     let failures = findings.failures();
     let findings = findings.into_list();
     let checks = findings.iter().filter(|finding| !finding.note).count();
@@ -41,11 +41,11 @@ pub(crate) fn conclude(
             "{state}, BY A KEY YET TO BE COMPARED: {checks} checks hold. But anyone can make such \
              a folder with a key of their own: what follows is so only if the key above is the \
              publisher's. {}",
-            sentences(kind, facts)
+            sentences(kind, &facts)
         ),
         State::Trusted => format!(
             "{state}: {checks} checks hold, by a key that you gave. {}",
-            sentences(kind, facts)
+            sentences(kind, &facts)
         ),
     };
     Verdict {
@@ -87,21 +87,72 @@ fn sentences(kind: Kind, facts: &Facts) -> String {
             "the holder of the key released {files}, and each is unchanged since, byte for byte"
         ),
     };
-    let when = match &facts.earliest {
-        Some(seen) => format!(
-            "{} existed before {}, if `{}` and its clock are to be believed; compare that \
-             key as well.",
-            match kind {
-                Kind::Exhibit => "The file",
-                Kind::Release => "All of it",
-            },
-            utc(seen.time),
-            shown(&seen.name)
-        ),
-        None => "It does not prove when: nobody else has signed, there is no time-stamp, and each \
-                 time above is what the device's own clock claimed."
-            .to_owned(),
+    let what = match kind {
+        Kind::Exhibit => "The file",
+        Kind::Release => "All of it",
     };
+    let when = when(what, &facts.before);
     let not_proven = not_proven(kind);
     format!("This proves that {proves}. {when} It does not prove {not_proven}.")
+}
+
+/// The earliest of each sort: they are believed for different reasons.
+fn when(what: &str, before: &[Before]) -> String {
+    let earliest = |of: fn(&Before) -> Option<&Cosigned>| before.iter().filter_map(of).min();
+    let mut sentences = Vec::new();
+    let authority = earliest(|one| match one {
+        Before::Authority(seen) => Some(seen),
+        _ => None,
+    });
+    if let Some(Cosigned { time, name }) = authority {
+        sentences.push(format!(
+            "{what} existed before {}, says `{}`, for whom a root vouches that you gave.",
+            utc(*time),
+            shown(name)
+        ));
+    }
+    let blocks = before.iter().filter_map(|one| match one {
+        Before::Block {
+            time,
+            height,
+            block,
+        } => Some((time, height, block)),
+        _ => None,
+    });
+    if let Some((time, height, block)) = blocks.min() {
+        sentences.push(format!(
+            "{what} existed before {}, if block {height} of Bitcoin is {block}; any list of blocks \
+             tells.",
+            utc(*time)
+        ));
+    }
+    let named = earliest(|one| match one {
+        Before::Witness(seen, true) => Some(seen),
+        _ => None,
+    });
+    if let Some(Cosigned { time, name }) = named {
+        sentences.push(format!(
+            "{what} existed before {}, says the witness `{}`, whose key you gave.",
+            utc(*time),
+            shown(name)
+        ));
+    }
+    let others = earliest(|one| match one {
+        Before::Device(seen) | Before::Witness(seen, false) => Some(seen),
+        _ => None,
+    });
+    if let Some(Cosigned { time, name }) = others {
+        sentences.push(format!(
+            "{what} existed before {}, if `{}` and its clock are to be believed; compare that key \
+             as well.",
+            utc(*time),
+            shown(name)
+        ));
+    }
+    if sentences.is_empty() {
+        return "It does not prove when: nobody outside has signed, no time-stamp was checked, and \
+                each time above is what the device's own clock claimed."
+            .to_owned();
+    }
+    sentences.join(" ")
 }

@@ -1,6 +1,5 @@
 //! An exhibit pack.
 
-use ledger::NoteKey;
 use model::{
     id::RecordId,
     proof::{EXHIBIT_FORMAT, ExhibitPack},
@@ -8,46 +7,52 @@ use model::{
 
 use crate::{
     by_hand::unpack_for_hand,
-    check::{CheckError, EXHIBIT_FILE},
+    check::{CheckError, EXHIBIT_FILE, SEAL_FILE},
     conclusion::{Facts, conclude},
     custody,
-    file::{check_file, check_label, check_rest, read_document},
+    file::{MOST_JSON, check_file, check_label, check_rest, read_document},
     findings::Findings,
     folder::Folder,
     keys::note_unproven,
     logged::{self, Logged},
+    seal,
+    trust::Trust,
     verdict::{Kind, Verdict},
 };
 
 /// Checks a folder that holds a `pack.json`.
-pub(crate) fn check(folder: &Folder, trusted: &[NoteKey]) -> Result<Verdict, CheckError> {
+pub(crate) fn check(folder: &Folder, trust: &Trust) -> Result<Verdict, CheckError> {
     let mut findings = Findings::default();
     let mut facts = Facts::default();
     let pack: Option<ExhibitPack> =
         read_document(folder, EXHIBIT_FILE, EXHIBIT_FORMAT, &mut findings)?;
     if let Some(pack) = &pack {
-        facts = check_pack(folder, pack, trusted, &mut findings)?;
+        facts = check_pack(folder, pack, trust, &mut findings)?;
     }
-    Ok(conclude(Kind::Exhibit, findings, trusted, &facts))
+    Ok(conclude(Kind::Exhibit, findings, trust, facts))
 }
 
 fn check_pack(
     folder: &Folder,
     pack: &ExhibitPack,
-    trusted: &[NoteKey],
+    trust: &Trust,
     findings: &mut Findings,
 ) -> Result<Facts, CheckError> {
     let file = check_file(folder, &pack.exhibit, findings)?;
     let mut steps: Vec<(usize, Logged<'_>)> = Vec::new();
     for (number, operation) in (1..).zip(&pack.custody) {
         let part = format!("step {number}");
-        let step = logged::check(&part, operation, trusted, findings);
+        let step = logged::check(&part, operation, trust, findings);
         steps.extend(step.map(|step| (number, step)));
     }
     custody::check(pack, file, &steps, findings);
     check_item(pack, &steps, findings);
 
-    let named = [pack.exhibit.path.as_str()];
+    check_spelling(folder, pack, findings)?;
+    let logs = custody::logs(&steps);
+    let sealed = seal::check(folder, &pack.exhibit.path, &logs, findings)?;
+    let mut named: Vec<&str> = sealed.iter().map(String::as_str).collect();
+    named.extend([pack.exhibit.path.as_str(), SEAL_FILE]);
     // What cannot be unpacked is among the findings already.
     let loose = unpack_for_hand(&pack.custody).unwrap_or_default();
     check_rest(
@@ -58,16 +63,39 @@ fn check_pack(
         &loose,
         findings,
     )?;
-    let logs = custody::logs(&steps);
-    if trusted.is_empty() {
+    if trust.logs.is_empty() {
         note_unproven(&logs, findings);
     }
-    let cosigned = steps.into_iter().flat_map(|(_, step)| step.cosigned);
     Ok(Facts {
         files: vec![pack.exhibit.path.clone()],
         steps: pack.custody.len(),
-        earliest: cosigned.min(),
+        before: steps.into_iter().flat_map(|(_, step)| step.before).collect(),
     })
+}
+
+/// Writes the one spelling of `pack.json`: fields in order, two spaces for each level, a final
+/// newline.
+pub fn spell(pack: &ExhibitPack) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = serde_json::to_vec_pretty(pack)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// One document has one spelling, so that no two programs read two things in it.
+fn check_spelling(
+    folder: &Folder,
+    pack: &ExhibitPack,
+    findings: &mut Findings,
+) -> Result<(), CheckError> {
+    let bytes = folder.read(EXHIBIT_FILE, MOST_JSON)?;
+    let is_spelt = bytes.is_ok_and(|bytes| spell(pack).is_ok_and(|spelt| spelt == bytes));
+    if !is_spelt {
+        findings.failed(
+            EXHIBIT_FILE,
+            "is not in its only spelling; it was written by another program, get it again",
+        );
+    }
+    Ok(())
 }
 
 /// The steps are linked to the file by its digest. The item's own name is proven only by steps that

@@ -166,7 +166,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], format: &str) -> Result<T, String> {
 }
 
 /// A document names a few files and operations, each of some kilobytes.
-const MOST_JSON: u64 = 16 << 20;
+pub(crate) const MOST_JSON: u64 = 16 << 20;
 /// Nobody reads further.
 const MOST_NOTED: usize = 20;
 /// The instructions are some kilobytes.

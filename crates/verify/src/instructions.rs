@@ -34,7 +34,11 @@ pub fn instructions(kind: Kind) -> String {
         .replace("{PROVES}", proves)
         .replace("{NOT}", &not)
         .replace("{WHICH}\n", which);
-    let text = head + include_str!("instructions/steps.txt");
+    let seal = match kind {
+        Kind::Exhibit => include_str!("instructions/seal.txt"),
+        Kind::Release => "",
+    };
+    let text = head + seal + include_str!("instructions/steps.txt");
     text.replace("{PACK}", document).replace("{FIELD}", field)
 }
 

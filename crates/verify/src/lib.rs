@@ -41,12 +41,19 @@ mod instructions;
 mod keys;
 mod logged;
 mod release;
+mod outside;
 mod report;
+mod seal;
 mod shown;
+mod trust;
 mod verdict;
 
 pub use by_hand::{UnpackError, unpack_for_hand};
-pub use check::{CheckError, EXHIBIT_FILE, INSTRUCTIONS_FILE, RELEASE_FILE, check};
+pub use check::{
+    CheckError, EXHIBIT_FILE, INSTRUCTIONS_FILE, RELEASE_FILE, SEAL_FILE, check, check_with,
+};
+pub use exhibit::spell;
 pub use instructions::instructions;
 pub use keys::fingerprint;
+pub use trust::Trust;
 pub use verdict::{Finding, Kind, State, Verdict};

@@ -13,7 +13,9 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     findings::Findings,
     keys::read_log_key,
+    outside::{self, Before},
     shown::{chain, utc},
+    trust::Trust,
 };
 
 /// An operation of which every check in this module holds; only [`check`] makes one.
@@ -22,7 +24,8 @@ pub(crate) struct Logged<'a> {
     pub(crate) shown: &'a Disclosure,
     pub(crate) log: NoteKey,
     pub(crate) checkpoint: Checkpoint,
-    pub(crate) cosigned: Vec<Cosigned>,
+    /// Who else says that it was there, and since when.
+    pub(crate) before: Vec<Before>,
 }
 
 /// That another key had seen the log with this operation in it.
@@ -37,11 +40,11 @@ pub(crate) struct Cosigned {
 pub(crate) fn check<'a>(
     part: &str,
     logged: &'a LoggedOperation,
-    trusted: &[NoteKey],
+    trust: &Trust,
     findings: &mut Findings,
 ) -> Option<Logged<'a>> {
     let mut own = Findings::default();
-    let found = check_each(logged, trusted, &mut own);
+    let found = check_each(logged, trust, &mut own);
     let all_hold = own.failures() == 0;
     findings.absorb(part, own);
     found.filter(|_| all_hold)
@@ -49,10 +52,10 @@ pub(crate) fn check<'a>(
 
 fn check_each<'a>(
     logged: &'a LoggedOperation,
-    trusted: &[NoteKey],
+    trust: &Trust,
     findings: &mut Findings,
 ) -> Option<Logged<'a>> {
-    let key = findings.outcome("log key", read_log_key(&logged.log, trusted));
+    let key = findings.outcome("log key", read_log_key(&logged.log, &trust.logs));
     let operation = findings.outcome("operation", read_operation(&logged.operation));
     if let Some((operation, _)) = &operation {
         findings.outcome("shown fields", shown_fields(operation, logged));
@@ -68,20 +71,35 @@ fn check_each<'a>(
             return None;
         }
     };
-    let inclusion = inclusion(&log, &operation, &bytes, &proof);
+    let entry = Entry {
+        log: &log,
+        operation: &operation,
+        bytes: &bytes,
+    };
+    let inclusion = inclusion(&entry, &proof);
     let checkpoint = findings.outcome("place in the log", inclusion);
     let cosigned = cosignatures(&log, &proof, &logged.cosigners);
     let cosigned = findings.outcome("cosignatures", cosigned);
+    let checkpoint = checkpoint?;
+    let mut before = outside::check(&entry, &checkpoint, &logged.outside, trust, findings);
+    before.extend(cosigned?.into_iter().map(Before::Device));
     Some(Logged {
         operation,
         shown: &logged.disclosure,
         log,
-        checkpoint: checkpoint?,
-        cosigned: cosigned?,
+        checkpoint,
+        before,
     })
 }
 
-type Outcome<T> = Result<(T, String), String>;
+/// An operation and the log that it should be in.
+pub(crate) struct Entry<'a> {
+    pub(crate) log: &'a NoteKey,
+    pub(crate) operation: &'a Operation,
+    pub(crate) bytes: &'a [u8],
+}
+
+pub(crate) type Outcome<T> = Result<(T, String), String>;
 
 fn read_operation(base64: &str) -> Outcome<(Operation, Vec<u8>)> {
     let bytes = BASE64
@@ -148,12 +166,12 @@ fn device(log: &NoteKey, operation: &Operation) -> Outcome<()> {
 }
 
 /// The operation is where it says it is, in the log that its device signed.
-fn inclusion(
-    log: &NoteKey,
-    operation: &Operation,
-    bytes: &[u8],
-    proof: &TlogProof,
-) -> Outcome<Checkpoint> {
+pub(crate) fn inclusion(entry: &Entry<'_>, proof: &TlogProof) -> Outcome<Checkpoint> {
+    let Entry {
+        log,
+        operation,
+        bytes,
+    } = entry;
     // The format has room for data that nothing proves; a pack has no use for it.
     if proof.extra().is_some() {
         return Err("the proof carries data that nothing proves; do not rely on it".to_owned());
@@ -178,7 +196,7 @@ fn inclusion(
 
 /// Which of the named cosigners cosigned. Whoever else signed makes it fail: a signature that
 /// nobody can check is either a cosigner's that was tampered with, or noise.
-fn cosignatures(log: &NoteKey, proof: &TlogProof, vkeys: &[String]) -> Outcome<Vec<Cosigned>> {
+pub(crate) fn cosignatures(log: &NoteKey, proof: &TlogProof, vkeys: &[String]) -> Outcome<Vec<Cosigned>> {
     if vkeys.len() > MOST_COSIGNERS {
         let most = MOST_COSIGNERS;
         return Err(format!(

@@ -11,8 +11,8 @@ use std::{
     process::ExitCode,
 };
 
-use ledger::{NoteKey, NoteKeyError};
-use testimony_verify::{CheckError, State, check};
+use ledger::{NoteKey, NoteKeyError, RootError, TrustedRoots};
+use testimony_verify::{CheckError, State, Trust, check_with};
 
 fn main() -> ExitCode {
     match run(std::env::args_os().skip(1)) {
@@ -43,7 +43,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, Failure> {
             ));
         }
     };
-    let verdict = check(&request.path, &request.keys)?;
+    let verdict = check_with(&request.path, &request.trust)?;
     if request.json {
         let json = serde_json::to_string_pretty(&verdict).map_err(io::Error::from);
         say(&(json.map_err(Failure::Write)? + "\n"))?;
@@ -72,25 +72,29 @@ enum Command {
 
 struct Request {
     path: PathBuf,
-    keys: Vec<NoteKey>,
+    trust: Trust,
     json: bool,
 }
 
 impl Command {
     fn read(mut arguments: impl Iterator<Item = OsString>) -> Result<Self, Failure> {
-        let (mut path, mut keys, mut json, mut only_paths) = (None, Vec::new(), false, false);
+        let (mut path, mut trust, mut json) = (None, Trust::default(), false);
+        let (mut roots, mut only_paths) = (String::new(), false);
         while let Some(argument) = arguments.next() {
             let option = argument.to_str().filter(|_| !only_paths);
+            let (option, value) = match option.and_then(|option| option.split_once('=')) {
+                Some((name, value)) if name.starts_with("--") => (Some(name), Some(value)),
+                _ => (option, None),
+            };
+            let mut value = || value.map(OsString::from).or_else(|| arguments.next());
             match option {
                 Some("-h" | "--help") => return Ok(Self::Help),
                 Some("-V" | "--version") => return Ok(Self::Version),
                 Some("--json") => json = true,
-                Some("--log") => keys.push(log_key(arguments.next())?),
+                Some("--log") => trust.logs.push(note_key("--log", value())?),
+                Some("--witness") => trust.witnesses.push(note_key("--witness", value())?),
+                Some("--authorities") => roots += &roots_file(value())?,
                 Some("--") => only_paths = true,
-                Some(option) if option.starts_with("--log=") => {
-                    let vkey = option.strip_prefix("--log=").map(OsString::from);
-                    keys.push(log_key(vkey)?);
-                }
                 Some(option) if option.starts_with('-') => {
                     let option = option.escape_debug().to_string();
                     return Err(Failure::Option { option });
@@ -99,15 +103,26 @@ impl Command {
                 _ => path = Some(PathBuf::from(argument)),
             }
         }
+        if !roots.is_empty() {
+            trust.authorities = Some(TrustedRoots::from_pem(&roots)?);
+        }
         let path = path.ok_or(Failure::NoPath)?;
-        Ok(Self::Check(Request { path, keys, json }))
+        Ok(Self::Check(Request { path, trust, json }))
     }
 }
 
-fn log_key(vkey: Option<OsString>) -> Result<NoteKey, Failure> {
-    let vkey = vkey.ok_or(Failure::NoKey)?;
+fn note_key(option: &'static str, vkey: Option<OsString>) -> Result<NoteKey, Failure> {
+    let vkey = vkey.ok_or(Failure::NoKey { option })?;
     // What is not text is no key either.
-    Ok(vkey.to_string_lossy().parse()?)
+    let key = vkey.to_string_lossy().parse();
+    key.map_err(|source| Failure::Key { option, source })
+}
+
+fn roots_file(path: Option<OsString>) -> Result<String, Failure> {
+    let path = PathBuf::from(path.ok_or(Failure::NoRoots)?);
+    let text = std::fs::read_to_string(&path);
+    text.map(|text| text + "\n")
+        .map_err(|source| Failure::RootsFile { path, source })
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -118,10 +133,19 @@ enum Failure {
     Paths,
     #[error("there is no option `{option}`; see `testimony-verify --help`")]
     Option { option: String },
-    #[error("`--log` needs a key; give the one that the publisher states")]
-    NoKey,
-    #[error("the key after `--log` cannot be used")]
-    Key(#[from] NoteKeyError),
+    #[error("`{option}` needs a key; give the one that its owner states")]
+    NoKey { option: &'static str },
+    #[error("the key after `{option}` cannot be used")]
+    Key {
+        option: &'static str,
+        source: NoteKeyError,
+    },
+    #[error("`--authorities` needs a PEM file; get it from the authority itself")]
+    NoRoots,
+    #[error("cannot read `{}`; give a PEM file of root certificates", path.display())]
+    RootsFile { path: PathBuf, source: io::Error },
+    #[error("the file after `--authorities` cannot be used")]
+    Roots(#[from] RootError),
     #[error(transparent)]
     Check(#[from] CheckError),
     #[error("the answer could not be written; redirect it to another place")]
@@ -133,7 +157,7 @@ impl Failure {
         let is_misuse = match self {
             Self::Check(error) => error.is_misuse(),
             Self::Write(_) => false,
-            Self::NoPath | Self::Paths | Self::Option { .. } | Self::NoKey | Self::Key(_) => true,
+            _ => true,
         };
         ExitCode::from(if is_misuse { MISUSE } else { ENVIRONMENT })
     }
@@ -146,13 +170,20 @@ const ENVIRONMENT: u8 = 3;
 const HELP: &str = "\
 Checks an exhibit or a released report that you were handed. Needs no network and writes nothing.
 
-Usage: testimony-verify FOLDER [--log KEY]... [--json]
+Usage: testimony-verify FOLDER [--log KEY]... [--witness KEY]...
+                        [--authorities FILE]... [--json]
 
   FOLDER      an exhibit (with pack.json), an edition (with manifest.json),
               or a report (with en/ and ar/)
   --log KEY   the publisher's key as you got it elsewhere: NAME+ID+KEY.
               May be given several times. Without it nothing shows whose the
               key is, and the best answer is `valid` instead of `trusted`
+  --witness KEY
+              a witness's key as you got it elsewhere. A witness that you have
+              not named is one whose key is yet to be compared
+  --authorities FILE
+              root certificates (PEM) of time-stamping authorities that you
+              believe. Without any, time-stamps are not checked
   --json      the answer for programs
   --help, --version
 

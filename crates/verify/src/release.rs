@@ -18,7 +18,9 @@ use crate::{
     findings::Findings,
     folder::Folder,
     keys::note_unproven,
-    logged::{self, Cosigned, Logged},
+    logged::{self, Logged},
+    outside::Before,
+    trust::Trust,
     verdict::{Kind, Verdict},
 };
 
@@ -31,32 +33,32 @@ pub(crate) struct Edition {
     /// The operation, as it stands in the manifest: which release this is.
     pub(crate) operation: String,
     pub(crate) log: Option<NoteKey>,
-    pub(crate) cosigned: Vec<Cosigned>,
+    pub(crate) before: Vec<Before>,
 }
 
 /// Checks a folder that holds a `manifest.json`.
-pub(crate) fn check(folder: &Folder, trusted: &[NoteKey]) -> Result<Verdict, CheckError> {
+pub(crate) fn check(folder: &Folder, trust: &Trust) -> Result<Verdict, CheckError> {
     let mut findings = Findings::default();
     let mut facts = Facts::default();
-    if let Some(edition) = check_edition(folder, None, trusted, &mut findings)? {
+    if let Some(edition) = check_edition(folder, None, trust, &mut findings)? {
         let log: Vec<NoteKey> = edition.log.into_iter().collect();
-        if trusted.is_empty() {
+        if trust.logs.is_empty() {
             note_unproven(&log, &mut findings);
         }
         facts = Facts {
             files: edition.files,
             steps: 0,
-            earliest: edition.cosigned.into_iter().min(),
+            before: edition.before,
         };
     }
-    Ok(conclude(Kind::Release, findings, trusted, &facts))
+    Ok(conclude(Kind::Release, findings, trust, facts))
 }
 
 /// Checks one edition; `expected` is the name of its folder where that says which it is.
 pub(crate) fn check_edition(
     folder: &Folder,
     expected: Option<&str>,
-    trusted: &[NoteKey],
+    trust: &Trust,
     findings: &mut Findings,
 ) -> Result<Option<Edition>, CheckError> {
     let manifest: Option<ReleaseManifest> =
@@ -68,7 +70,7 @@ pub(crate) fn check_edition(
         let words = format!("is `{}`, in a folder of another name", manifest.edition);
         findings.failed("edition", words + "; get the report again");
     }
-    let release = logged::check("release", &manifest.release, trusted, findings);
+    let release = logged::check("release", &manifest.release, trust, findings);
     let signed = match &release {
         Some(release) => findings.outcome("release, files", signed_files(release)),
         None => None,
@@ -91,15 +93,15 @@ pub(crate) fn check_edition(
 
     let signed = signed.unwrap_or_default();
     let editions = signed.iter().filter_map(|file| file.path.split_once('/'));
-    let (log, cosigned) = release.map_or((None, Vec::new()), |release| {
-        (Some(release.log), release.cosigned)
+    let (log, before) = release.map_or((None, Vec::new()), |release| {
+        (Some(release.log), release.before)
     });
     Ok(Some(Edition {
         files: names.into_iter().map(str::to_owned).collect(),
         of_release: editions.map(|(edition, _)| edition.to_owned()).collect(),
         operation: manifest.release.operation,
         log,
-        cosigned,
+        before,
     }))
 }
 

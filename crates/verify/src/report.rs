@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use ledger::NoteKey;
 use model::language::Language;
 
 use crate::{
@@ -12,8 +11,9 @@ use crate::{
     findings::Findings,
     folder::Folder,
     keys::note_unproven,
-    logged::Cosigned,
+    outside::Before,
     release::{Edition, check_edition},
+    trust::Trust,
     verdict::{Kind, Verdict},
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn editions(folder: &Folder) -> Result<Vec<&'static str>, CheckError>
 pub(crate) fn check(
     folder: &Folder,
     editions: &[&str],
-    trusted: &[NoteKey],
+    trust: &Trust,
 ) -> Result<Verdict, CheckError> {
     let mut findings = Findings::default();
     let mut found: Vec<(&str, Edition)> = Vec::new();
@@ -42,7 +42,7 @@ pub(crate) fn check(
         let mut own = Findings::default();
         match folder.below(name)? {
             Ok(below) => {
-                let edition = check_edition(&below, Some(name), trusted, &mut own)?;
+                let edition = check_edition(&below, Some(name), trust, &mut own)?;
                 found.extend(edition.map(|edition| (name, edition)));
             }
             Err(fault) => own.failed("folder", fault),
@@ -52,8 +52,8 @@ pub(crate) fn check(
     belong_together(editions, &found, &mut findings);
     let known = editions.iter().map(|&name| name.to_owned()).collect();
     note_unlisted(folder, &known, &mut findings)?;
-    let facts = facts(found, trusted, &mut findings);
-    Ok(conclude(Kind::Release, findings, trusted, &facts))
+    let facts = facts(found, trust, &mut findings);
+    Ok(conclude(Kind::Release, findings, trust, facts))
 }
 
 fn belong_together(editions: &[&str], found: &[(&str, Edition)], findings: &mut Findings) {
@@ -77,25 +77,25 @@ fn belong_together(editions: &[&str], found: &[(&str, Edition)], findings: &mut 
     }
 }
 
-fn facts(found: Vec<(&str, Edition)>, trusted: &[NoteKey], findings: &mut Findings) -> Facts {
+fn facts(found: Vec<(&str, Edition)>, trust: &Trust, findings: &mut Findings) -> Facts {
+    let all_one = found
+        .windows(2)
+        .all(|pair| matches!(pair, [(_, a), (_, b)] if a.operation == b.operation));
     let (mut files, mut logs) = (Vec::new(), Vec::new());
-    let mut seen: Vec<Option<Cosigned>> = Vec::new();
+    let mut seen: Vec<Vec<Before>> = Vec::new();
     for (name, edition) in found {
         files.extend(edition.files.iter().map(|file| format!("{name}/{file}")));
         logs.extend(edition.log.filter(|log| !logs.contains(log)));
-        seen.push(edition.cosigned.into_iter().min());
+        seen.push(edition.before);
     }
-    if trusted.is_empty() {
+    if trust.logs.is_empty() {
         note_unproven(&logs, findings);
     }
     Facts {
         files,
         steps: 0,
-        // What nobody has seen of one edition is not known of the whole.
-        earliest: seen
-            .into_iter()
-            .collect::<Option<Vec<_>>>()
-            .and_then(|seen| seen.into_iter().max()),
+        // The editions are of one release each: what is said of one is not said of the whole.
+        before: if all_one { seen.into_iter().next().unwrap_or_default() } else { Vec::new() },
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use serde_json::Value;
 
 /// The ceiling of the design; raising it is a decision, see xtask/src/tidy/edges.rs.
-const CEILING: usize = 60;
+const CEILING: usize = 85;
 
 #[test]
 fn few_packages_are_built_into_the_auditor() {

@@ -82,7 +82,9 @@ fn a_place_that_the_operation_does_not_claim_is_refused() {
 fn a_foreign_log_is_no_better_for_being_consistent() {
     let mut mallory = Device::new("alice", 66);
     mallory.append_record(custody(model::vocabulary::CustodyAction::Receive, EXHIBIT));
-    let folder = write_exhibit(&exhibit(vec![mallory.logged(0, Custody::DISCLOSABLE, &[])]));
+    let folder = tempfile::TempDir::new().unwrap();
+    let pack = exhibit(vec![mallory.logged(0, Custody::DISCLOSABLE, &[])]);
+    write_pack(folder.path(), &pack, &mallory);
     // By itself it is as good as any: that is why `valid` is not `trusted`.
     assert_eq!(check(folder.path(), &[]).unwrap().state, State::Valid);
     refuses(
@@ -177,7 +179,6 @@ fn missing_linked_and_changed_files_are_refused_and_others_noted() {
     let exhibit = folder.path().join(NAME);
     fs::write(folder.path().join("notes.txt"), "trust me").unwrap();
     fs::create_dir_all(folder.path().join("more/and")).unwrap();
-    fs::write(folder.path().join("VERIFY.txt"), "it is all true").unwrap();
     let verdict = trusting(folder.path());
     assert_eq!(verdict.state, State::Trusted);
     let notes: Vec<&str> = verdict
@@ -186,10 +187,20 @@ fn missing_linked_and_changed_files_are_refused_and_others_noted() {
         .filter(|f| f.note)
         .map(|f| f.what.as_str())
         .collect();
-    assert_eq!(notes, ["VERIFY.txt", "file `more`", "file `notes.txt`"]);
+    assert_eq!(notes, ["file `more`", "file `notes.txt`"]);
+
+    fs::write(folder.path().join("VERIFY.txt"), "it is all true").unwrap();
+    refuses(&trusting(folder.path()), "file `VERIFY.txt`, seal: is not as it was sealed");
+    seal(folder.path(), &alice());
+    let verdict = trusting(folder.path());
+    assert_eq!(verdict.state, State::Trusted);
+    let noted = |f: &testimony_verify::Finding| f.note && f.what == "VERIFY.txt";
+    assert!(verdict.findings.iter().any(noted));
 
     fs::write(folder.path().join("by-hand/1.signed"), "x").unwrap();
     refuses(&trusting(folder.path()), "by-hand/1.signed");
+    seal(folder.path(), &alice());
+    refuses(&trusting(folder.path()), "by-hand/1.signed: is not what the document");
 
     fs::rename(&exhibit, folder.path().join("elsewhere")).unwrap();
     refuses(&trusting(folder.path()), "is missing");

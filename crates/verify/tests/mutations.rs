@@ -1,9 +1,6 @@
 //! Every byte counts.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use serde_json::Value;
 use testimony_verify::{INSTRUCTIONS_FILE, State};
@@ -72,18 +69,4 @@ fn means_the_same(a: &[u8], b: &[u8]) -> bool {
         Some(value)
     };
     read(a) == read(b)
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

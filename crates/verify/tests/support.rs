@@ -1,16 +1,24 @@
 //! Devices with logs, and the packs that leave with what is in them.
 
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use data_encoding::BASE64;
-use ledger::{Checkpoint, Cosignature, Frontier, NoteKey, SigningKey, TlogProof, Tree, leaf_hash};
+use ledger::{
+    Checkpoint, Cosignature, Frontier, Note, NoteKey, SigningKey, TlogProof, Tree, leaf_hash,
+};
 use model::{
     compartment::Compartment,
     envelope::{Disclosure, Envelope},
     id::{DeviceId, Digest, RecordId, VaultId},
     key::Key,
     operation::{Head, Operation, OperationKind},
-    proof::{EXHIBIT_FORMAT, ExhibitPack, LoggedOperation, RELEASE_FORMAT, ReleaseManifest},
+    proof::{
+        EXHIBIT_FORMAT, ExhibitPack, LoggedOperation, RELEASE_FORMAT, ReleaseManifest, seal_text,
+    },
     record::{Body, Custody, FileDigest, Record, Released},
     vocabulary::CustodyAction,
 };
@@ -18,7 +26,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 use testimony_verify::{
-    INSTRUCTIONS_FILE, Kind, State, Verdict, check, instructions, unpack_for_hand,
+    INSTRUCTIONS_FILE, Kind, SEAL_FILE, State, Verdict, check, instructions, spell, unpack_for_hand,
 };
 
 pub(crate) const EXHIBIT: &[u8] = b"\xff\xd8 a photograph of a wall, as it was handed over";
@@ -29,7 +37,7 @@ pub(crate) const NOON: i64 = 1_714_557_600_000;
 /// One device: its key and everything it has logged.
 pub(crate) struct Device {
     pub(crate) key: SigningKey,
-    name: String,
+    pub(crate) name: String,
     operations: Vec<(Vec<u8>, Envelope)>,
 }
 
@@ -152,6 +160,7 @@ impl Device {
             tlog_proof: TlogProof::new(inclusion, note, None).unwrap().encode(),
             log: self.log().to_string(),
             cosigners: cosigners.iter().map(|c| c.cosigner().to_string()).collect(),
+            outside: Vec::new(),
         }
     }
 }
@@ -260,13 +269,45 @@ pub(crate) fn manifest(
     }
 }
 
-/// Writes a pack as a vault would, instructions and loose files included.
+/// Writes a pack as a vault would, instructions, loose files and seal included.
 pub(crate) fn write_exhibit(pack: &ExhibitPack) -> TempDir {
     let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join(NAME), EXHIBIT).unwrap();
-    write_json(&folder.path().join("pack.json"), pack);
-    write_help(folder.path(), Kind::Exhibit, &pack.custody);
+    write_pack(folder.path(), pack, &alice());
     folder
+}
+
+pub(crate) fn write_pack(folder: &Path, pack: &ExhibitPack, by: &Device) {
+    fs::write(folder.join(NAME), EXHIBIT).unwrap();
+    fs::write(folder.join("pack.json"), spell(pack).unwrap()).unwrap();
+    write_help(folder, Kind::Exhibit, &pack.custody);
+    seal(folder, by);
+}
+
+/// Seals whatever lies in the folder.
+pub(crate) fn seal(folder: &Path, by: &Device) {
+    let mut sealed = BTreeMap::new();
+    for path in files(folder) {
+        let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
+        sealed.insert(name.to_owned(), digest(&fs::read(&path).unwrap()));
+    }
+    sealed.remove(SEAL_FILE);
+    let note = Note::sign(&seal_text(&sealed), &by.name, &by.key).unwrap();
+    fs::write(folder.join(SEAL_FILE), note.encode()).unwrap();
+}
+
+/// Every file below a folder, in order.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }
 
 pub(crate) fn good_exhibit() -> TempDir {

@@ -62,8 +62,9 @@ const SEALED_OFF: &[(&str, &[&str])] = &[
     ("vault", &["testimony-sync"]),
 ];
 
-/// What a third party has to read before it can trust the auditor: 47 packages when this was set.
-const VERIFY_CEILING: usize = 60;
+/// What a third party has to read before it can trust the auditor: 77 packages over all platforms when this
+/// was set, 47 before it came to check RFC 3161 time-stamps by itself.
+const VERIFY_CEILING: usize = 80;
 
 /// Packages in `Cargo.lock`: 697 when this was set, and a tenth. The way to a bucket (HTTP and TLS, on
 /// three systems) brought 44, the S3 server of the tests 21.
