@@ -70,7 +70,8 @@ pub use note::{Note, NoteError};
 pub use note_key::{NoteKey, NoteKeyError, NoteKeyKind};
 pub use note_signature::NoteSignature;
 pub use ots::{
-    BlockHeader, HeaderError, OtsError, OtsFile, OtsSubmission, Pending, ZERO_BITS_SINCE_2016,
+    BlockHeader, HeaderError, OtsError, OtsFile, OtsStep, OtsStepError, OtsSubmission, Pending,
+    ZERO_BITS_SINCE_2016,
 };
 pub use proof::InclusionProof;
 pub use signature::{Signature, SignatureError};
@@ -82,7 +83,7 @@ pub use tsa::{
     StoredStampError, TrustedRoots,
 };
 pub use verified::Verified;
-pub use verified::block_stamp::{BlockRefusal, BlockStamp};
+pub use verified::block_stamp::{BlockRefusal, BlockStamp, verify_steps};
 pub use verified::checkpoint::OpenError;
 pub use verified::consistency::{ConsistencyError, Consistent, verify_consistency};
 pub use verified::cosignature::{Cosignature, CosignatureError};

@@ -53,12 +53,14 @@ mod error;
 mod file;
 mod header;
 mod operation;
+mod path;
 mod stamp;
 mod submission;
 
 pub use error::OtsError;
 pub use file::{OtsFile, Pending};
 pub use header::{BlockHeader, HeaderError, ZERO_BITS_SINCE_2016};
+pub use path::{OtsStep, OtsStepError};
 pub use submission::OtsSubmission;
 
 #[cfg(doc)]

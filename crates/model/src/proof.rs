@@ -46,12 +46,22 @@ pub struct OutsideProof {
     pub tlog_proof: String,
     /// Keys of the witnesses that have cosigned it, as C2SP vkeys.
     pub witnesses: Vec<String>,
-    /// RFC 3161 tokens with the certificates that they lack, as RFC 7468 text.
-    pub time_stamps: Vec<String>,
-    /// An OpenTimestamps file, in base64.
-    pub open_timestamps: Option<String>,
-    /// The headers of the blocks that it names.
+    /// RFC 3161 tokens.
+    pub time_stamps: Vec<TimeStampToken>,
+    /// An OpenTimestamps file in base64, for the program of opentimestamps.org; empty if there is none.
+    pub open_timestamps: String,
+    /// What that file comes to, block by block.
     pub blocks: Vec<Block>,
+}
+
+/// A time-stamp token with what it takes to check it later, the trusted root excepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimeStampToken {
+    /// The token (RFC 3161 §2.4.2), DER in base64.
+    pub token: String,
+    /// The certificates that the token itself lacks, each DER in base64.
+    pub certificates: Vec<String>,
 }
 
 /// A block of Bitcoin.
@@ -62,6 +72,9 @@ pub struct Block {
     pub height: u64,
     /// The eighty bytes of its header, in lower-case hexadecimal.
     pub header: String,
+    /// The steps from the SHA-256 of the stamped note to the block's Merkle root: `sha256`, or
+    /// `append` or `prepend` with bytes in lower-case hexadecimal.
+    pub steps: Vec<String>,
 }
 
 /// The manifest of one released edition.

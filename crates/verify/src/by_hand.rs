@@ -1,7 +1,7 @@
 //! The parts of an operation as loose files, for whoever checks with `sha256sum` and `openssl`.
 
 use data_encoding::{BASE64, DecodeError};
-use ledger::{NoteKey, NoteKeyError, StoredStamp, StoredStampError, TlogProof, TlogProofError};
+use ledger::{NoteKey, NoteKeyError, TlogProof, TlogProofError};
 use model::{
     envelope::DisclosedField,
     id::Digest,
@@ -59,9 +59,6 @@ pub enum UnpackError {
     /// The proof.
     #[error("the proof cannot be read; export the pack again")]
     Proof(#[from] TlogProofError),
-    /// A time-stamp.
-    #[error("a time-stamp cannot be read; export the pack again")]
-    Stamp(#[from] StoredStampError),
     /// The log itself has not signed.
     #[error("the checkpoint is not signed by the log; export the pack again")]
     Unsigned,
@@ -110,14 +107,15 @@ fn unpack_outside(log: &NoteKey, outside: &OutsideProof) -> Result<LooseFiles, U
         ("checkpoint-signature".to_owned(), checkpoint_signature(log, &proof)?),
         ("stamped".to_owned(), stamped.encode().into_bytes()),
     ];
-    for (number, text) in (1_usize..).zip(&outside.time_stamps) {
-        let stamp = StoredStamp::decode(text)?;
-        let beside = text.split_once(END_OF_TOKEN).map_or("", |(_, rest)| rest);
-        files.push((format!("{number}.token"), stamp.token().to_vec()));
-        files.push((format!("{number}.certificates"), beside.as_bytes().to_vec()));
+    for (number, stamp) in (1_usize..).zip(&outside.time_stamps) {
+        let token = BASE64.decode(stamp.token.as_bytes())?;
+        files.push((format!("{number}.token"), token));
+        let certificates: String = stamp.certificates.iter().map(|one| pem(one)).collect();
+        files.push((format!("{number}.certificates"), certificates.into_bytes()));
     }
-    if let Some(base64) = &outside.open_timestamps {
-        files.push(("ots".to_owned(), BASE64.decode(base64.as_bytes())?));
+    if !outside.open_timestamps.is_empty() {
+        let proof = BASE64.decode(outside.open_timestamps.as_bytes())?;
+        files.push(("ots".to_owned(), proof));
     }
     Ok(files)
 }
@@ -168,10 +166,19 @@ fn field(salt: &Digest, name: &str, value: &[u8]) -> Vec<u8> {
     parts.concat()
 }
 
-const FOLDER: &str = "by-hand";
+/// A certificate as RFC 7468 §5 writes it: lines of 64 characters.
+fn pem(base64: &str) -> String {
+    let mut text = "-----BEGIN CERTIFICATE-----\n".to_owned();
+    for (at, c) in base64.chars().enumerate() {
+        if at > 0 && at % 64 == 0 {
+            text.push('\n');
+        }
+        text.push(c);
+    }
+    text + "\n-----END CERTIFICATE-----\n"
+}
 
-/// The last line of the first block of a stored stamp.
-const END_OF_TOKEN: &str = "-----END CMS-----\n";
+const FOLDER: &str = "by-hand";
 
 /// The fields that hold digests of files: of an exhibit, and of a release.
 const LINKING_FIELDS: [(&str, &str); 2] = [("sha256", "sha256.field"), ("files", "files.field")];

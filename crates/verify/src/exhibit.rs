@@ -10,7 +10,7 @@ use crate::{
     check::{CheckError, EXHIBIT_FILE, SEAL_FILE},
     conclusion::{Facts, conclude},
     custody,
-    file::{MOST_JSON, check_file, check_label, check_rest, read_document},
+    file::{check_file, check_label, check_rest, read_document},
     findings::Findings,
     folder::Folder,
     keys::note_unproven,
@@ -48,7 +48,6 @@ fn check_pack(
     custody::check(pack, file, &steps, findings);
     check_item(pack, &steps, findings);
 
-    check_spelling(folder, pack, findings)?;
     let logs = custody::logs(&steps);
     let sealed = seal::check(folder, &pack.exhibit.path, &logs, findings)?;
     let mut named: Vec<&str> = sealed.iter().map(String::as_str).collect();
@@ -71,31 +70,6 @@ fn check_pack(
         steps: pack.custody.len(),
         before: steps.into_iter().flat_map(|(_, step)| step.before).collect(),
     })
-}
-
-/// Writes the one spelling of `pack.json`: fields in order, two spaces for each level, a final
-/// newline.
-pub fn spell(pack: &ExhibitPack) -> Result<Vec<u8>, serde_json::Error> {
-    let mut bytes = serde_json::to_vec_pretty(pack)?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-/// One document has one spelling, so that no two programs read two things in it.
-fn check_spelling(
-    folder: &Folder,
-    pack: &ExhibitPack,
-    findings: &mut Findings,
-) -> Result<(), CheckError> {
-    let bytes = folder.read(EXHIBIT_FILE, MOST_JSON)?;
-    let is_spelt = bytes.is_ok_and(|bytes| spell(pack).is_ok_and(|spelt| spelt == bytes));
-    if !is_spelt {
-        findings.failed(
-            EXHIBIT_FILE,
-            "is not in its only spelling; it was written by another program, get it again",
-        );
-    }
-    Ok(())
 }
 
 /// The steps are linked to the file by its digest. The item's own name is proven only by steps that

@@ -52,7 +52,7 @@ pub use by_hand::{UnpackError, unpack_for_hand};
 pub use check::{
     CheckError, EXHIBIT_FILE, INSTRUCTIONS_FILE, RELEASE_FILE, SEAL_FILE, check, check_with,
 };
-pub use exhibit::spell;
+pub use file::spell;
 pub use instructions::instructions;
 pub use keys::fingerprint;
 pub use trust::Trust;

@@ -2,10 +2,10 @@
 
 use data_encoding::{BASE64, HEXLOWER};
 use ledger::{
-    BlockHeader, Checkpoint, Note, OtsFile, StampRefusal, StoredStamp, TlogProof, TrustedRoots,
+    BlockHeader, Checkpoint, Note, OtsStep, StampRefusal, StoredStamp, TlogProof, TrustedRoots,
+    verify_steps,
 };
-use model::proof::{Block, OutsideProof};
-use sha2::{Digest as _, Sha256};
+use model::proof::{Block, OutsideProof, TimeStampToken};
 
 use crate::{
     findings::Findings,
@@ -92,26 +92,31 @@ fn check_one(
         findings.failed("time-stamps", format!("more than {MOST}; do not rely on this"));
         return before;
     }
-    for (number, text) in (1_usize..).zip(&outside.time_stamps) {
+    for (number, token) in (1_usize..).zip(&outside.time_stamps) {
         let what = format!("time-stamp {number}");
-        before.extend(time_stamp(&what, text, &note, trust.authorities.as_ref(), findings));
+        before.extend(time_stamp(&what, token, &note, trust.authorities.as_ref(), findings));
     }
-    before.extend(open_timestamps(outside, &note, trust.least_zero_bits, findings));
+    before.extend(blocks(outside, &note, trust.least_zero_bits, findings));
     before
 }
 
 /// One RFC 3161 token.
 fn time_stamp(
     what: &str,
-    text: &str,
+    token: &TimeStampToken,
     note: &Note,
     roots: Option<&TrustedRoots>,
     findings: &mut Findings,
 ) -> Option<Before> {
-    let stamp = match StoredStamp::decode(text) {
-        Ok(stamp) => stamp,
-        Err(error) => {
-            findings.failed(what, chain(&error));
+    let der = |base64: &String| {
+        let bytes = BASE64.decode(base64.as_bytes());
+        bytes.map_err(|error| format!("is not base64 ({error}); get it again"))
+    };
+    let certificates: Result<Vec<_>, _> = token.certificates.iter().map(der).collect();
+    let (bytes, certificates) = match (der(&token.token), certificates) {
+        (Ok(bytes), Ok(certificates)) => (bytes, certificates),
+        (Err(fault), _) | (_, Err(fault)) => {
+            findings.failed(what, fault);
             return None;
         }
     };
@@ -123,7 +128,9 @@ fn time_stamp(
         );
         return None;
     };
-    match stamp.verify(note.encode().as_bytes(), roots, None) {
+    let stamp = StoredStamp::read(&bytes, &certificates)
+        .and_then(|stamp| stamp.verify(note.encode().as_bytes(), roots, None));
+    match stamp {
         Ok(stamp) => {
             let time = i64::try_from(stamp.existed_by()).unwrap_or(i64::MAX);
             let name = stamp.authority.clone();
@@ -145,72 +152,42 @@ fn time_stamp(
     }
 }
 
-fn open_timestamps(
+fn blocks(
     outside: &OutsideProof,
     note: &Note,
     least_zero_bits: u32,
     findings: &mut Findings,
 ) -> Vec<Before> {
-    let Some(base64) = &outside.open_timestamps else {
-        if !outside.blocks.is_empty() {
-            findings.failed("blocks", "are here without a proof that names them; get it again");
-        }
-        return Vec::new();
-    };
-    let what = "OpenTimestamps";
-    let Some(file) = findings.outcome(what, read_ots(base64, note)) else {
-        return Vec::new();
-    };
-    let heights = file.heights();
-    if heights.is_empty() {
-        let calendars: Vec<String> = file.pending().into_iter().map(|one| one.calendar).collect();
+    if let Err(error) = BASE64.decode(outside.open_timestamps.as_bytes()) {
+        let words = format!("is not base64 ({error}); get it again");
+        findings.failed("OpenTimestamps", words);
+    }
+    if outside.blocks.is_empty() && !outside.open_timestamps.is_empty() {
         findings.note(
-            what,
-            format!(
-                "no block attests it yet, so it proves nothing; ask again later: {}",
-                calendars.join(", ")
-            ),
+            "OpenTimestamps",
+            "no block attests it yet, so it proves nothing; ask its calendars later",
         );
-    }
-    let given = |height: &&u64| outside.blocks.iter().any(|block| block.height == **height);
-    for height in heights.iter().filter(|height| !given(height)) {
-        let words = format!("not checked: the header of block {height} is not here");
-        findings.note(what, words);
-    }
-    let mut before = Vec::new();
-    for block in outside.blocks.iter().take(MOST) {
-        let what = format!("block {}", block.height);
-        before.extend(findings.outcome(&what, check_block(block, &file, note, least_zero_bits)));
     }
     if outside.blocks.len() > MOST {
         findings.failed("blocks", format!("more than {MOST}; do not rely on this"));
+        return Vec::new();
+    }
+    let mut before = Vec::new();
+    for block in &outside.blocks {
+        let what = format!("block {}", block.height);
+        before.extend(findings.outcome(&what, check_block(block, note, least_zero_bits)));
     }
     before
 }
 
-fn read_ots(base64: &str, note: &Note) -> Outcome<OtsFile> {
-    let bytes = BASE64
-        .decode(base64.as_bytes())
-        .map_err(|error| format!("is not base64 ({error}); get it again"))?;
-    let file = OtsFile::parse(&bytes).map_err(|error| chain(&error))?;
-    if file.digest().as_bytes() != Sha256::digest(note.encode()).as_slice() {
-        return Err("is on other bytes; it is another's proof, do not rely on it".to_owned());
-    }
-    Ok((file, "is on this checkpoint".to_owned()))
-}
-
-fn check_block(
-    block: &Block,
-    file: &OtsFile,
-    note: &Note,
-    least_zero_bits: u32,
-) -> Outcome<Before> {
+fn check_block(block: &Block, note: &Note, least_zero_bits: u32) -> Outcome<Before> {
     let header = HEXLOWER
         .decode(block.header.as_bytes())
         .map_err(|error| format!("its header is not hexadecimal ({error}); get it again"))?;
     let header = BlockHeader::parse(&header, least_zero_bits).map_err(|error| chain(&error))?;
-    let stamp = file
-        .verify(note.encode().as_bytes(), block.height, &header)
+    let steps: Result<Vec<OtsStep>, _> = block.steps.iter().map(|step| step.parse()).collect();
+    let steps = steps.map_err(|error| chain(&error))?;
+    let stamp = verify_steps(note.encode().as_bytes(), &steps, block.height, &header)
         .map_err(|error| chain(&error))?
         .into_inner();
     let time = i64::try_from(stamp.time).unwrap_or(i64::MAX);

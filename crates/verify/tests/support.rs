@@ -353,7 +353,7 @@ fn write_help(folder: &Path, kind: Kind, operations: &[LoggedOperation]) {
 }
 
 pub(crate) fn write_json(path: &Path, value: &impl Serialize) {
-    fs::write(path, serde_json::to_vec_pretty(value).unwrap()).unwrap();
+    fs::write(path, spell(value).unwrap()).unwrap();
 }
 
 pub(crate) fn trusting(folder: &Path) -> Verdict {

@@ -3,6 +3,7 @@
 use super::attestation::Attestation;
 use super::bytes::{Reader, write_number};
 use super::error::OtsError;
+use super::path::OtsStep;
 use super::stamp::Stamp;
 use crate::digest::Digest;
 
@@ -93,6 +94,14 @@ impl OtsFile {
         heights.sort_unstable();
         heights.dedup();
         heights
+    }
+
+    /// The steps from the digest to the Merkle root of the block at this
+    /// height, if the file leads there: see [`verify_steps`](crate::verify_steps).
+    #[must_use]
+    pub fn steps(&self, height: u64) -> Option<Vec<OtsStep>> {
+        let path = self.stamp.path(height)?;
+        Some(path.into_iter().map(OtsStep).collect())
     }
 
     /// Takes in what a calendar answers to a promise; the promise stays, as

@@ -63,4 +63,4 @@ const APPEND: u8 = 0xF0;
 const PREPEND: u8 = 0xF1;
 
 /// `Op.MAX_RESULT_LENGTH` and `Op.MAX_MSG_LENGTH`.
-const MAX_RESULT: u64 = 4096;
+pub(super) const MAX_RESULT: u64 = 4096;

@@ -83,6 +83,18 @@ impl Stamp {
         all
     }
 
+    /// The operations that lead to a block of this height, for the first that does.
+    pub(super) fn path(&self, height: u64) -> Option<Vec<Operation>> {
+        if self.attestations.contains(&Attestation::Bitcoin { height }) {
+            return Some(Vec::new());
+        }
+        self.steps.iter().find_map(|(operation, next)| {
+            let mut path = next.path(height)?;
+            path.insert(0, operation.clone());
+            Some(path)
+        })
+    }
+
     /// Takes in an answer wherever its result is reached and `awaited`; says
     /// whether it was.
     pub(super) fn graft(

@@ -1,7 +1,7 @@
 //! Before which block did these bytes exist?
 
 use crate::digest::hash;
-use crate::ots::{BlockHeader, OtsFile};
+use crate::ots::{BlockHeader, OtsFile, OtsStep};
 use crate::verified::Verified;
 
 /// That some bytes existed before a block of Bitcoin was made.
@@ -50,6 +50,33 @@ impl OtsFile {
             block: header.hash(),
         }))
     }
+}
+
+/// Checks that these steps lead from the SHA-256 of these bytes to the Merkle
+/// root of the block with this header.
+///
+/// The height is the caller's word, as in [`OtsFile::verify`].
+///
+/// # Errors
+/// [`BlockRefusal::Root`] when they lead elsewhere.
+pub fn verify_steps(
+    stamped: &[u8],
+    steps: &[OtsStep],
+    height: u64,
+    header: &BlockHeader,
+) -> Result<Verified<BlockStamp>, BlockRefusal> {
+    let start = Some(hash(&[stamped]).as_bytes().to_vec());
+    let end = steps
+        .iter()
+        .fold(start, |message, step| message.and_then(|m| step.play(&m)));
+    if end.as_deref() != Some(header.merkle_root().as_slice()) {
+        return Err(BlockRefusal::Root { height });
+    }
+    Ok(Verified(BlockStamp {
+        time: header.time(),
+        height,
+        block: header.hash(),
+    }))
 }
 
 /// Why bytes were not shown to be older than a block.
