@@ -3,7 +3,6 @@
 PACK is the folder of an exhibit; with --batch, folders are read from standard input and answered line by line.
 Exit codes: 0 everything holds, 1 it does not, 2 the command line is wrong, 3 the disk or the system refuses."""
 import argparse, base64, calendar, functools, hashlib, json, os, re, shutil, struct, subprocess, sys, tempfile, time
-
 LEAST_ZERO_BITS = 64  # in the hash of a block: less than every block of Bitcoin since 2016 has
 MIB, U32, U64, I64 = 1 << 20, range(2**32), range(2**64), range(-2**63, 2**63)
 COMPARTMENTS = "identity testimony medical media operations analysis release".split()
@@ -45,7 +44,7 @@ def b64(text, length=None):
 def unhex(text, length=None):
     need(re.fullmatch("([0-9a-f]{2})*", text) and length in (None, len(text) // 2), "a hexadecimal is wrong")
     return bytes.fromhex(text)
-def shape(value, **parts):
+def shape(value, /, **parts):
     """The values of a map of these names in this order; each has a length, is in a range or list, or of a type."""
     need(type(value) is dict and list(value) == list(parts), f"the names are not {', '.join(parts)}")
     for (name, want), part in zip(parts.items(), value.values()):
@@ -67,7 +66,8 @@ def cbor(raw, at=None):
     for _ in range(count * (major - 3)):
         value, at = cbor(raw, at)
         values.append(value)
-    return values if major == 4 else dict(zip(values[::2], values[1::2])), at
+    found = values if major == 4 else dict(zip(values[::2], values[1::2]))
+    return need(len(found) == count, "a name stands twice") or found, at
 # ---- C2SP: keys, signed notes, checkpoints, tlog-proofs
 def is_name(text): return re.fullmatch(r"[^+\s\x00-\x1f\x7f-\x9f]+", text)
 class Key:
@@ -138,7 +138,7 @@ def check_block(height, header, path, stamped, say):
     for step in path:
         name, _, extra = step.partition(" ")
         message = {"append": message + unhex(extra), "prepend": unhex(extra) + message, "sha256": sha(message)}[name]
-        need(bool(extra) != (name == "sha256") and len(message) <= 4096, "a step to a block is not as it should be")
+        need((step == "sha256" if name == "sha256" else extra) and len(message) <= 4096, "a step to a block is wrong")
     when, bits = struct.unpack("<II", raw[68:76])
     target = (bits & 0x7fffff) << 8 * ((bits >> 24) - 3) if 3 <= bits >> 24 <= 32 and not bits & 0x800000 else 0
     need(target and target.bit_length() <= 256 - LEAST_ZERO_BITS, "a block that anybody could have made")
@@ -211,9 +211,9 @@ def check_pack(files, trust, say):
         need(facts == [unhex(digest, 32), size, media_type] and type(facts[1]) is int, f"step {number + 1} is of another file")
         need(action in (ACTIONS if number else ["receive"]), f"step {number + 1} is no step of custody, or not the first")
         need(unhex(item, 16) == cbor(step["shown"].get("item", b"\x50" + unhex(item))), f"step {number + 1} is of another item")
-        need(step["vault"] == steps[0]["vault"], f"step {number + 1} is of another vault")
         before = [other for other in steps[:number] if other["key"].raw == step["key"].raw]
         need(all(other["size"] != step["size"] or other["root"] == step["root"] for other in before), "two histories of a log")
+        need(step["vault"] == steps[0]["vault"], f"step {number + 1} is of another vault")
         need(not before or before[-1]["sequence"] < step["sequence"] and before[-1]["claimed_time"] <= step["claimed_time"],
              f"step {number + 1} is not after the one before it in the log")
         say("ok", f"step {number + 1}: {action}, {utc(step['claimed_time'] // 1000)} by the clock of {step['key'].text}")
@@ -233,8 +233,8 @@ def verdict(path, trust, say):
     except REFUSALS as fault: return say("FAILED", f"{fault}"[:2000]) or "INVALID"
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--log", "--witness"): parser.add_argument(name, action="append", default=[], type=Key)
     parser.add_argument("--authorities", metavar="FILE")
+    for name in ("--log", "--witness"): parser.add_argument(name, action="append", default=[], type=Key)
     parser.add_argument("--batch", action="store_true")
     parser.add_argument("pack", nargs="*")
     trust = parser.parse_args()
@@ -242,9 +242,8 @@ def main():
     if {key.kind for key in trust.log} - {1} or {key.kind for key in trust.witness} - {4}: parser.error("a key of another kind")
     if trust.batch: return [print(verdict(path.strip("\n"), trust, lambda *_: 0), flush=True) for path in sys.stdin] and 0
     answer = verdict(trust.pack[0], trust, lambda word, what: print(f"{word:<6}  {ascii(what)[1:-1]}"))
-    words = {"VALID": ", BY A KEY YET TO BE COMPARED: anyone can make such a folder with a key of their own.",
-             "TRUSTED": ", by a key that you gave.", "INVALID": ": do not rely on any of it."}[answer]
-    return print(f"\n{answer}{words} Nothing proves who holds the key, or that what it shows is true.") or answer == "INVALID"
+    words = {"VALID": ", BY A KEY YET TO BE COMPARED", "TRUSTED": ", by a key that you gave", "INVALID": ", do not rely on it"}
+    return print(f"\n{answer}{words[answer]}. Nothing proves who holds the key, or that what it shows is true.") or answer == "INVALID"
 if __name__ == "__main__":
     try: sys.exit(main())
     except OSError as fault: sys.exit(print(f"verify.py: {fault}", file=sys.stderr) or 3)

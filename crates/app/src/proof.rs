@@ -20,5 +20,6 @@ pub(crate) fn logged(
         tlog_proof: proof.tlog_proof,
         log: proof.log_vkey,
         cosigners: proof.cosigner_vkeys,
+        outside: proof.outside,
     })
 }

@@ -1,5 +1,7 @@
 //! Test people and stores, and how a test says that it could not run. Never shipped.
 
+#[cfg(feature = "time-authority")]
+pub mod authority;
 #[cfg(feature = "bucket")]
 pub mod bucket;
 mod canary;

@@ -102,9 +102,15 @@ fn unpack_outside(log: &NoteKey, outside: &OutsideProof) -> Result<LooseFiles, U
     let note = proof.checkpoint();
     let stamped = note.as_signed_by(log).ok_or(UnpackError::Unsigned)?;
     let mut files: LooseFiles = vec![
-        ("tlog-proof".to_owned(), outside.tlog_proof.clone().into_bytes()),
+        (
+            "tlog-proof".to_owned(),
+            outside.tlog_proof.clone().into_bytes(),
+        ),
         ("checkpoint".to_owned(), note.text().as_bytes().to_vec()),
-        ("checkpoint-signature".to_owned(), checkpoint_signature(log, &proof)?),
+        (
+            "checkpoint-signature".to_owned(),
+            checkpoint_signature(log, &proof)?,
+        ),
         ("stamped".to_owned(), stamped.encode().into_bytes()),
     ];
     for (number, stamp) in (1_usize..).zip(&outside.time_stamps) {

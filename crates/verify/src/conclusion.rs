@@ -21,12 +21,7 @@ pub(crate) struct Facts {
 }
 
 /// Turns findings into a verdict.
-pub(crate) fn conclude(
-    kind: Kind,
-    findings: Findings,
-    trust: &Trust,
-    facts: Facts,
-) -> Verdict {
+pub(crate) fn conclude(kind: Kind, findings: Findings, trust: &Trust, facts: Facts) -> Verdict {
     let state = findings.state(!trust.logs.is_empty());
     let failures = findings.failures();
     let findings = findings.into_list();

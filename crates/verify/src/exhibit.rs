@@ -68,7 +68,10 @@ fn check_pack(
     Ok(Facts {
         files: vec![pack.exhibit.path.clone()],
         steps: pack.custody.len(),
-        before: steps.into_iter().flat_map(|(_, step)| step.before).collect(),
+        before: steps
+            .into_iter()
+            .flat_map(|(_, step)| step.before)
+            .collect(),
     })
 }
 

@@ -92,7 +92,7 @@ pub(crate) fn check_rest(
         match folder.read(path, most)? {
             Ok(bytes) if bytes == *expected => {}
             // Under a seal nobody else has changed it, and nothing here rests on it.
-            Ok(_) if kind == Kind::Exhibit => findings.note(
+            _ if kind == Kind::Exhibit => findings.note(
                 path,
                 "is not what the document beside it holds; ask who made the pack how that came about",
             ),
@@ -171,7 +171,10 @@ fn parse<T: Serialize + DeserializeOwned>(bytes: &[u8], format: &str) -> Result<
     // One document has one spelling, so that no two programs read two things in it.
     match spell(&document) {
         Ok(spelt) if spelt == bytes => Ok(document),
-        _ => Err("is not in its only spelling; it was written by another program, get it again".to_owned()),
+        _ => Err(
+            "is not in its only spelling; it was written by another program, get it again"
+                .to_owned(),
+        ),
     }
 }
 

@@ -196,7 +196,11 @@ pub(crate) fn inclusion(entry: &Entry<'_>, proof: &TlogProof) -> Outcome<Checkpo
 
 /// Which of the named cosigners cosigned. Whoever else signed makes it fail: a signature that
 /// nobody can check is either a cosigner's that was tampered with, or noise.
-pub(crate) fn cosignatures(log: &NoteKey, proof: &TlogProof, vkeys: &[String]) -> Outcome<Vec<Cosigned>> {
+pub(crate) fn cosignatures(
+    log: &NoteKey,
+    proof: &TlogProof,
+    vkeys: &[String],
+) -> Outcome<Vec<Cosigned>> {
     if vkeys.len() > MOST_COSIGNERS {
         let most = MOST_COSIGNERS;
         return Err(format!(

@@ -83,18 +83,28 @@ fn check_one(
     let mut before = Vec::new();
     let seen = cosignatures(entry.log, &proof, &outside.witnesses);
     for seen in findings.outcome("witnesses", seen).into_iter().flatten() {
-        let named = trust.witnesses.iter().any(|key| {
-            key.name() == seen.name && outside.witnesses.contains(&key.to_string())
-        });
+        let named = trust
+            .witnesses
+            .iter()
+            .any(|key| key.name() == seen.name && outside.witnesses.contains(&key.to_string()));
         before.push(Before::Witness(seen, named));
     }
     if outside.time_stamps.len() > MOST {
-        findings.failed("time-stamps", format!("more than {MOST}; do not rely on this"));
+        findings.failed(
+            "time-stamps",
+            format!("more than {MOST}; do not rely on this"),
+        );
         return before;
     }
     for (number, token) in (1_usize..).zip(&outside.time_stamps) {
         let what = format!("time-stamp {number}");
-        before.extend(time_stamp(&what, token, &note, trust.authorities.as_ref(), findings));
+        before.extend(time_stamp(
+            &what,
+            token,
+            &note,
+            trust.authorities.as_ref(),
+            findings,
+        ));
     }
     before.extend(blocks(outside, &note, trust.least_zero_bits, findings));
     before

@@ -95,7 +95,11 @@ fn facts(found: Vec<(&str, Edition)>, trust: &Trust, findings: &mut Findings) ->
         files,
         steps: 0,
         // The editions are of one release each: what is said of one is not said of the whole.
-        before: if all_one { seen.into_iter().next().unwrap_or_default() } else { Vec::new() },
+        before: if all_one {
+            seen.into_iter().next().unwrap_or_default()
+        } else {
+            Vec::new()
+        },
     }
 }
 

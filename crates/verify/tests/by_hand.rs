@@ -109,7 +109,9 @@ fn run(folder: &Path, kind: Kind, file: &str, number: u64) -> Result<String, Str
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     // What a person looks for: the shell goes on after a line that only does not print it.
     let sealed = kind == Kind::Release || text.starts_with("as it was sealed\n");
-    let printed = ["\nsame\n", "\nin the log\n"].iter().all(|words| text.contains(words));
+    let printed = ["\nsame\n", "\nin the log\n"]
+        .iter()
+        .all(|words| text.contains(words));
     if output.status.success() && sealed && printed {
         return Ok(text);
     }

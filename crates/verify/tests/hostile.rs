@@ -190,7 +190,10 @@ fn missing_linked_and_changed_files_are_refused_and_others_noted() {
     assert_eq!(notes, ["file `more`", "file `notes.txt`"]);
 
     fs::write(folder.path().join("VERIFY.txt"), "it is all true").unwrap();
-    refuses(&trusting(folder.path()), "file `VERIFY.txt`, seal: is not as it was sealed");
+    refuses(
+        &trusting(folder.path()),
+        "file `VERIFY.txt`, seal: is not as it was sealed",
+    );
     seal(folder.path(), &alice());
     let verdict = trusting(folder.path());
     assert_eq!(verdict.state, State::Trusted);
@@ -201,7 +204,10 @@ fn missing_linked_and_changed_files_are_refused_and_others_noted() {
     refuses(&trusting(folder.path()), "by-hand/1.signed");
     seal(folder.path(), &alice());
     let text = trusting(folder.path()).to_string();
-    assert!(text.contains("note    by-hand/1.signed: is not what the document"), "{text}");
+    assert!(
+        text.contains("note    by-hand/1.signed: is not what the document"),
+        "{text}"
+    );
 
     fs::rename(&exhibit, folder.path().join("elsewhere")).unwrap();
     refuses(&trusting(folder.path()), "is missing");

@@ -6,9 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use data_encoding::BASE64;
+use data_encoding::{BASE64, HEXLOWER};
 use ledger::{
-    Checkpoint, Cosignature, Frontier, Note, NoteKey, SigningKey, TlogProof, Tree, leaf_hash,
+    BlockHeader, Checkpoint, Cosignature, Frontier, Note, NoteKey, OtsStep, SigningKey, TlogProof,
+    Tree, leaf_hash,
 };
 use model::{
     compartment::Compartment,
@@ -17,7 +18,8 @@ use model::{
     key::Key,
     operation::{Head, Operation, OperationKind},
     proof::{
-        EXHIBIT_FORMAT, ExhibitPack, LoggedOperation, RELEASE_FORMAT, ReleaseManifest, seal_text,
+        Block, EXHIBIT_FORMAT, ExhibitPack, LoggedOperation, OutsideProof, RELEASE_FORMAT,
+        ReleaseManifest, seal_text,
     },
     record::{Body, Custody, FileDigest, Record, Released},
     vocabulary::CustodyAction,
@@ -134,11 +136,23 @@ impl Device {
     /// What leaves of an operation: proven against the log as it now is, cosigned by `cosigners`.
     pub(crate) fn logged(&self, at: u64, shown: &[&str], cosigners: &[&Device]) -> LoggedOperation {
         let (bytes, envelope) = &self.operations[at as usize];
-        let leaves: Vec<_> = self
-            .operations
-            .iter()
-            .map(|(bytes, _)| leaf_hash(bytes))
-            .collect();
+        let proof = self.proof(at, self.operations.len(), cosigners);
+        let signature = self.key.sign(&Operation::signed_bytes(bytes));
+        LoggedOperation {
+            operation: BASE64.encode(bytes),
+            signature: BASE64.encode(&signature.to_bytes()),
+            disclosure: envelope.disclose(shown),
+            tlog_proof: proof.encode(),
+            log: self.log().to_string(),
+            cosigners: cosigners.iter().map(|c| c.cosigner().to_string()).collect(),
+            outside: Vec::new(),
+        }
+    }
+
+    /// An operation's place in the log as it was at a size, cosigned.
+    pub(crate) fn proof(&self, at: u64, size: usize, cosigners: &[&Device]) -> TlogProof {
+        let known = &self.operations[..size];
+        let leaves: Vec<_> = known.iter().map(|(bytes, _)| leaf_hash(bytes)).collect();
         let frontier: Frontier = leaves.iter().copied().collect();
         let size = frontier.size();
         let checkpoint = Checkpoint::new(&self.name, size, frontier.root()).unwrap();
@@ -149,19 +163,49 @@ impl Device {
             let line = Cosignature::sign(&opened, &cosigner.name, &cosigner.key, time).unwrap();
             note = note.with(line).unwrap();
         }
-        let inclusion = Tree::new(leaves.as_slice())
-            .inclusion_proof(at, size)
-            .unwrap();
-        let signature = self.key.sign(&Operation::signed_bytes(bytes));
-        LoggedOperation {
-            operation: BASE64.encode(bytes),
-            signature: BASE64.encode(&signature.to_bytes()),
-            disclosure: envelope.disclose(shown),
-            tlog_proof: TlogProof::new(inclusion, note, None).unwrap().encode(),
-            log: self.log().to_string(),
-            cosigners: cosigners.iter().map(|c| c.cosigner().to_string()).collect(),
-            outside: Vec::new(),
+        let tree = Tree::new(leaves.as_slice());
+        let inclusion = tree.inclusion_proof(at, size).unwrap();
+        TlogProof::new(inclusion, note, None).unwrap()
+    }
+
+    /// The same, shown to witnesses and nobody else.
+    pub(crate) fn outside(&self, at: u64, size: usize, witnesses: &[&Device]) -> OutsideProof {
+        OutsideProof {
+            tlog_proof: self.proof(at, size, witnesses).encode(),
+            witnesses: witnesses.iter().map(|w| w.cosigner().to_string()).collect(),
+            time_stamps: Vec::new(),
+            open_timestamps: String::new(),
+            blocks: Vec::new(),
         }
+    }
+
+    /// What time-stamps on the log at a size are on.
+    pub(crate) fn stamped(&self, size: usize) -> Vec<u8> {
+        let proof = self.proof(0, size, &[]);
+        proof.checkpoint().encode().into_bytes()
+    }
+}
+
+/// A block whose hash has eight zero bits, to which some bytes lead.
+pub(crate) fn block(stamped: &[u8]) -> Block {
+    let steps = ["append 0102030405", "sha256", "prepend ff00", "sha256"];
+    let steps: Vec<OtsStep> = steps.iter().map(|step| step.parse().unwrap()).collect();
+    let start = Sha256::digest(stamped).to_vec();
+    let root = steps
+        .iter()
+        .fold(start, |message, step| step.play(&message).unwrap());
+    let mut header = [vec![1, 0, 0, 0], vec![0; 32], root].concat();
+    header.extend(1_714_600_000_u32.to_le_bytes());
+    // The target 00 ff ff 00 …
+    header.extend(0x2000_ffff_u32.to_le_bytes());
+    let header = (0_u32..)
+        .map(|nonce| [header.as_slice(), &nonce.to_le_bytes()].concat())
+        .find(|header| BlockHeader::parse(header, 8).is_ok())
+        .unwrap();
+    Block {
+        height: 842_000,
+        header: HEXLOWER.encode(&header),
+        steps: steps.iter().map(ToString::to_string).collect(),
     }
 }
 
