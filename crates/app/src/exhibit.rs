@@ -1,12 +1,14 @@
 //! Exhibit packs: one original with its custody, for a court or a journalist.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use model::{
+    id::Digest,
     key::Key,
     proof::{EXHIBIT_FORMAT, ExhibitPack, LoggedOperation},
     record::{Body, Custody, FileDigest, Item, Kind, Record},
@@ -16,6 +18,7 @@ use serde::Serialize;
 use vault::{Open, Vault};
 
 use crate::{
+    digest::Sha256,
     failure::{Failure, FailureKind},
     proof::logged,
     report::{Gate, gate, place},
@@ -103,13 +106,11 @@ pub fn exhibit(
         item: record.id.hex(),
         custody,
     };
-    let json = serde_json::to_string_pretty(&pack)
+    let json = verify::spell(&pack)
         .map_err(|error| Failure::new(FailureKind::Bug, error.to_string(), "report this"))?;
-    place(
-        &folder.join(verify::EXHIBIT_FILE),
-        format!("{json}\n").as_bytes(),
-    )?;
+    place(&folder.join(verify::EXHIBIT_FILE), &json)?;
     for_hand(&folder, verify::Kind::Exhibit, &pack.custody)?;
+    seal(vault, &folder)?;
     Ok(Exhibit::Packed {
         folder,
         custody: pack.custody.len(),
@@ -174,6 +175,46 @@ fn custody(vault: &Vault<Open>, item: &Record) -> Result<Vec<LoggedOperation>, F
         .iter()
         .map(|(_, operation)| logged(vault, operation, Custody::DISCLOSABLE))
         .collect()
+}
+
+/// Signs every file of the pack: whatever is changed on the way is noticed.
+fn seal(vault: &Vault<Open>, folder: &Path) -> Result<(), Failure> {
+    let mut sealed = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(at) = waiting.pop() {
+        let failed = |error: io::Error| Failure::file("read", &at, &error);
+        for entry in fs::read_dir(&at).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).unwrap_or(&path);
+            let name = name
+                .to_string_lossy()
+                .replace(std::path::MAIN_SEPARATOR, "/");
+            if name != verify::SEAL_FILE {
+                sealed.insert(name, digest_of(&path)?);
+            }
+        }
+    }
+    let note = vault.seal_pack(&sealed)?;
+    place(&folder.join(verify::SEAL_FILE), note.as_bytes())
+}
+
+/// The SHA-256 of a file of any length.
+fn digest_of(path: &Path) -> Result<Digest, Failure> {
+    let failed = |error: io::Error| Failure::file("read", path, &error);
+    let mut file = fs::File::open(path).map_err(failed)?;
+    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 17]);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(hash.finish()),
+            Ok(count) => hash.update(buffer.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
 }
 
 /// What lets a person without our program check the folder: instructions, and the loose files that

@@ -113,6 +113,7 @@ from_vault!(
     CommitError,
     CreateError,
     DestroyError,
+    Fault,
     FsckError,
     HandedError,
     LocateError,

@@ -22,6 +22,7 @@ mod failure;
 mod import;
 mod keys;
 mod membership;
+mod outside;
 mod progress;
 mod proof;
 mod query;
@@ -68,6 +69,10 @@ pub use self::{
     },
     membership::{
         GrantedRow, MemberRow, RevokedRow, add_member, grant, memberships, revoke, rotate_keys,
+    },
+    outside::{
+        AskOptions, Asked, OutsideRow, Requests, Taken, ask, believe_authority, believe_witness,
+        outside, request, take,
     },
     progress::{Interrupt, Progress, Silent},
     query::{

@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 use model::proof::LoggedOperation;
 use vault::{Open, OperationRef, Vault};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, outside::outside_proof};
 
 /// An operation of this vault, showing only the named fields.
 pub(crate) fn logged(
@@ -12,7 +12,12 @@ pub(crate) fn logged(
     operation: &OperationRef,
     shown: &[&str],
 ) -> Result<LoggedOperation, Failure> {
-    let proof = vault.proof(operation)?;
+    let mut proof = vault.proof(operation)?;
+    let outside = std::mem::take(&mut proof.outside);
+    let outside = outside
+        .into_iter()
+        .map(|(tlog_proof, shown)| outside_proof(vault, tlog_proof, &shown));
+    let outside = outside.collect::<Result<Vec<_>, _>>()?;
     Ok(LoggedOperation {
         disclosure: proof.disclose(shown),
         operation: BASE64.encode(&proof.operation),
@@ -20,6 +25,6 @@ pub(crate) fn logged(
         tlog_proof: proof.tlog_proof,
         log: proof.log_vkey,
         cosigners: proof.cosigner_vkeys,
-        outside: proof.outside,
+        outside,
     })
 }

@@ -12,6 +12,7 @@ use vault::{
 use crate::{
     casebook,
     failure::Failure,
+    outside::{OutsideRow, days_since, newest},
     progress::Progress,
     recovery::{self, Recovery},
     worker::Worker,
@@ -169,6 +170,10 @@ pub struct Status {
     pub alarms: Vec<String>,
     /// Notices of watches that nobody has seen, by their keys.
     pub notices: Vec<String>,
+    /// The newest of each sort that somebody outside has said about the logs.
+    pub outside: Vec<OutsideRow>,
+    /// How many days ago somebody outside last said something; absent if nobody ever has.
+    pub outside_days: Option<u64>,
 }
 
 /// Operations that count for nothing.
@@ -221,7 +226,11 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         compartment: one.compartment,
         operations: one.operations,
     };
+    let outside = newest(vault)?;
+    let outside_days = days_since(&outside, vault.now());
     Ok(Status {
+        outside,
+        outside_days,
         vault: vault.id().hex(),
         member: vault.member().to_owned(),
         compartments: vault.compartments(),

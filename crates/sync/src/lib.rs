@@ -18,6 +18,7 @@
 mod address;
 mod bucket;
 mod error;
+mod exchange;
 mod folder;
 mod name;
 mod network;
@@ -27,6 +28,7 @@ pub use self::{
     address::{Address, AddressError},
     bucket::{BucketSettings, Credentials},
     error::StoreError,
+    exchange::{Answer, ExchangeError},
     name::{Name, NameError},
     network::{Line, Network, NetworkError},
     store::{Entry, Opening, Put, Store},

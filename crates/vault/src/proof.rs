@@ -9,6 +9,7 @@ use crate::{
     fault::Fault,
     files,
     log::{Cosigned, Log, OperationRef, StoredHashes},
+    outside::{self, OutsideCheckpoint},
     roll::is_act,
     vault::{Open, Vault},
 };
@@ -28,6 +29,9 @@ pub struct OperationProof {
     pub device_pem: String,
     /// The keys of the devices that have cosigned the checkpoint.
     pub cosigner_vkeys: Vec<String>,
+    /// The first checkpoints with the operation in them that people outside have said something about
+    /// of each sort, with the proof (C2SP tlog-proof) that it is in them.
+    pub outside: Vec<(String, OutsideCheckpoint)>,
     envelope: Envelope,
 }
 
@@ -98,7 +102,9 @@ impl Vault<Open> {
                 prove(open, log, operation, note)?.ok_or(ProofError::Unproved)?
             }
         };
+        let outside = outside_proofs(open, log, operation)?;
         Ok(OperationProof {
+            outside,
             operation: entry.frame.operation,
             signature: entry.frame.signature,
             tlog_proof: proof.encode(),
@@ -122,6 +128,32 @@ impl Open {
         let keys = keys?.iter().map(ToString::to_string).collect();
         Ok((cosigned.note, keys))
     }
+}
+
+/// For each sort of answer the first checkpoint that has the operation: the earliest proves most.
+fn outside_proofs(
+    open: &Open,
+    log: &Log,
+    operation: &OperationRef,
+) -> Result<Vec<(String, OutsideCheckpoint)>, ProofError> {
+    let shown = outside::of_log(open, log)?;
+    let has_it = || shown.iter().filter(|one| one.size > operation.sequence);
+    let first = [
+        has_it().find(|one| !one.stamps.is_empty()),
+        has_it().find(|one| one.note.signatures().len() > 1),
+        has_it().find(|one| !one.blocks.is_empty()),
+        has_it().find(|one| one.open_timestamps.is_some()),
+    ];
+    let mut first: Vec<&OutsideCheckpoint> = first.into_iter().flatten().collect();
+    first.sort_by_key(|one| one.size);
+    first.dedup_by_key(|one| one.size);
+    let mut proofs = Vec::new();
+    for one in first {
+        let proof = prove(open, log, operation, one.note.clone())?;
+        let proof = proof.ok_or(ProofError::Unproved)?;
+        proofs.push((proof.encode(), one.clone()));
+    }
+    Ok(proofs)
 }
 
 /// A proof that holds; `None` if the stored hashes do not make one.

@@ -93,7 +93,9 @@ machine!(
     Build,
     Check,
     Approval,
-    Released
+    Released,
+    TimeAuthority,
+    Witness
 );
 
 impl crate::decision::Policy {

@@ -18,6 +18,7 @@ mod investigation;
 mod item;
 mod list;
 mod missing;
+mod outside;
 mod person;
 mod place;
 mod release;
@@ -46,6 +47,7 @@ pub use self::{
     item::{CustodyNote, Item, ItemFacts, ItemTrace, MaskBox, PhysicalItem},
     list::{OwnField, SavedSearch, Term, Vocabulary, on},
     missing::{Inquiry, MissingPerson, Sighting},
+    outside::{TimeAuthority, Witness},
     person::{Consent, Person, Source},
     place::{Place, PlaceIdentity},
     release::{
@@ -247,6 +249,10 @@ kinds! {
     Approval = "approval" in Release as Approval,
     /// A report was released.
     Released = "release" in Release as Release,
+    /// A time-stamping authority that the team believes.
+    TimeAuthority = "time-authority" in Release as Record,
+    /// A witness of the logs.
+    Witness = "witness" in Release as Record,
 }
 
 impl Kind {
@@ -298,6 +304,8 @@ impl Kind {
             Self::Vocabulary => "vocabularies",
             Self::OwnField => "own-fields",
             Self::SavedSearch => "searches",
+            Self::TimeAuthority => "time-authorities",
+            Self::Witness => "witnesses",
             Self::ReportSource => "reports",
             Self::Policy => "policies",
             Self::Decision => "decisions",

@@ -27,6 +27,7 @@ mod scan;
 mod session;
 mod shadow;
 mod shown;
+mod stamp;
 mod status;
 mod swap;
 mod unlock;
@@ -132,6 +133,8 @@ enum Verb {
     Exhibit(exhibit::Arguments),
     /// Hand a whole case to a court or partner as one archive, and check such archives
     Archive(archive::Arguments),
+    /// Have people outside say that the history was so, and since when
+    Stamp(stamp::Arguments),
     /// Who has a key to the vault
     Members(members::Arguments),
     /// Record that a source took back consent, and destroy what rests on it alone
@@ -201,6 +204,7 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Scan(words) => scan::run(words, session, output),
         Verb::Archive(words) => archive::run(words, session, output),
         Verb::Exhibit(words) => exhibit::run(words, session, output),
+        Verb::Stamp(words) => stamp::run(words, session, output),
         Verb::Members(words) => members::run(words, session, output),
         Verb::Withdraw(words) => withdraw::run(words, session, output),
         Verb::Keys(words) => keys::run(words, session, output),

@@ -19,6 +19,9 @@ struct Answer<'a> {
     swap: serde_json::Value,
 }
 
+/// Days without a word from outside after which somebody should ask why.
+const STALE: u64 = 30;
+
 pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Failure> {
     let mut worker = session.worker()?;
     let status = app::status(session.vault()?, &mut worker)?;
@@ -44,6 +47,13 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
                 status.notices.join(", ")
             ));
         }
+        output::line(&match status.outside_days {
+            None => "Nobody outside has said anything about this history (testimony stamp)".to_owned(),
+            Some(days) if days > STALE => format!(
+                "ALARM: nobody outside has said anything about this history for {days} days (testimony stamp)"
+            ),
+            Some(days) => format!("Somebody outside saw this history {days} days ago"),
+        });
         let open: Vec<&str> = status
             .compartments
             .iter()
