@@ -73,6 +73,11 @@ impl VerifyingKey {
         self.0.to_bytes()
     }
 
+    /// The point that the bytes stand for.
+    pub(crate) fn point(&self) -> curve25519_dalek::EdwardsPoint {
+        self.0.to_edwards()
+    }
+
     /// The key as `openssl pkeyutl -verify -pubin -rawin` reads it: a PEM
     /// SubjectPublicKeyInfo (RFC 8410 §4, RFC 7468 §13), with a final newline.
     #[must_use]

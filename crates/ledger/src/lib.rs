@@ -54,6 +54,7 @@ mod note;
 mod note_key;
 mod note_signature;
 mod ots;
+mod prepared_key;
 mod proof;
 mod signature;
 mod tlog_proof;
@@ -73,6 +74,7 @@ pub use ots::{
     BlockHeader, HeaderError, OtsError, OtsFile, OtsStep, OtsStepError, OtsSubmission, Pending,
     ZERO_BITS_SINCE_2016,
 };
+pub use prepared_key::PreparedKey;
 pub use proof::InclusionProof;
 pub use signature::{Signature, SignatureError};
 pub use tlog_proof::{TlogProof, TlogProofError};

@@ -15,7 +15,7 @@ use crate::{
     files,
     fsck::report::{Fsck, FsckPart, FsckReport, FsckStep},
     keyring::object_name,
-    log::{Cosigned, Entry, HASHES, Log, Next, Position, Step, extend, follows},
+    log::{Cosigned, Entry, HASHES, Log, Next, Position, Step, extend, follows, not_signed},
     objects::Manifest,
     primitives::sha256,
     roll::is_act,
@@ -87,15 +87,15 @@ impl Check<'_> {
         let mut frontier = Frontier::new();
         let mut stored = Vec::new();
         let mut hashes = Vec::new();
+        let key = log.id.key.prepare();
         let mut reader = log.id.reader(files, Next::FIRST, Position::START);
         while let Step::Batch(entries) = reader.step()? {
+            for sequence in not_signed(&entries, &key) {
+                report.damaged(format!(
+                    "operation {sequence} of `{name}` is not signed by its device"
+                ));
+            }
             for entry in entries {
-                if !entry.is_signed_by(&log.id.key) {
-                    let sequence = entry.operation.sequence;
-                    report.damaged(format!(
-                        "operation {sequence} of `{name}` is not signed by its device"
-                    ));
-                }
                 self.body(&entry, report)?;
                 let leaf = (*entry.hash.as_bytes()).into();
                 stored.extend(extend(&mut frontier, [leaf]));

@@ -1,6 +1,6 @@
 //! One operation of a log, read and placed.
 
-use ledger::{Signature, VerifyingKey, leaf_hash};
+use ledger::{PreparedKey, Signature, VerifyingKey, leaf_hash};
 use model::{
     id::{DeviceId, Digest, VaultId},
     operation::Operation,
@@ -106,6 +106,38 @@ impl Entry {
         }
     }
 }
+
+/// The sequences of those that the device has not signed, found on every core.
+pub(crate) fn not_signed(entries: &[Entry], key: &PreparedKey) -> Vec<u64> {
+    let unsigned = |part: &[Entry]| -> Vec<u64> {
+        let bad = part.iter().filter(|entry| {
+            let signature = Signature::from_bytes(entry.frame.signature);
+            let message = signed_message(&entry.frame.operation);
+            key.verify(&message, &signature).is_err()
+        });
+        bad.map(|entry| entry.operation.sequence).collect()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let part = entries.len().div_ceil(cores).max(WORTH_A_THREAD);
+    if entries.len() <= part {
+        return unsigned(entries);
+    }
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = entries
+            .chunks(part)
+            .map(|part| (part, scope.spawn(move || unsigned(part))))
+            .collect();
+        // A thread that died has verified nothing.
+        let all = parts.into_iter().flat_map(|(part, thread)| {
+            let every = || part.iter().map(|entry| entry.operation.sequence).collect();
+            thread.join().unwrap_or_else(|_| every())
+        });
+        all.collect()
+    })
+}
+
+/// So many signatures take longer than starting a thread.
+const WORTH_A_THREAD: usize = 50;
 
 /// The bytes that a device signs for an operation.
 pub(crate) fn signed_message(operation: &[u8]) -> Vec<u8> {
