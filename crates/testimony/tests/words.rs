@@ -289,7 +289,15 @@ fn answers_have_the_documented_shapes() {
         answers[4]["statements"][0],
         json!({ "edition": "en", "line": 13, "evidence": ["int-001:1"] })
     );
-    assert_eq!(keys(5), ["checked", "findings", "rebuilt", "sound"]);
+    let checked = [
+        "checked",
+        "destroyed",
+        "findings",
+        "quarantined",
+        "rebuilt",
+        "sound",
+    ];
+    assert_eq!(keys(5), checked);
 }
 
 #[test]
