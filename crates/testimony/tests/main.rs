@@ -16,6 +16,7 @@ mod import;
 mod keys;
 #[cfg(unix)]
 mod locking;
+mod membership;
 mod recovery;
 mod report;
 mod scan;

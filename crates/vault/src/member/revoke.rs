@@ -65,10 +65,11 @@ impl Vault<Open> {
         }
         open.record_in_new_epochs(drafts, &wanted, &except)
             .map_err(MemberError::Commit)?;
-        let left = all
-            .into_iter()
-            .filter(|one| !wanted.contains(one))
-            .collect();
+        let closed = |one: &Compartment| !open.writes_in(*one);
+        let left = match compartments {
+            Some(_) => Vec::new(),
+            None => all.into_iter().filter(closed).collect(),
+        };
         Ok(Revoked {
             removed: wanted,
             left,
