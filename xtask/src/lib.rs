@@ -4,6 +4,7 @@
 //!   line of counts.
 //! - [`tidy`]: the rules of the design that a compiler does not check, as pure functions over sources.
 //! - [`bench`]: measurements beside their peers, printed as tables for `docs/performance.md`.
+//! - [`fuzz`]: the fuzz targets, guided by coverage.
 //! - [`workspace`]: what `cargo metadata` says about the crates.
 #![cfg_attr(
     test,
@@ -17,6 +18,7 @@
 
 pub mod bench;
 mod failure;
+pub mod fuzz;
 mod programs;
 pub mod suite;
 pub mod tidy;

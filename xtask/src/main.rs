@@ -2,13 +2,16 @@
 
 use std::{env, process::ExitCode};
 
-use xtask::{Failure, bench, suite, tidy, workspace};
+use xtask::{Failure, bench, fuzz, suite, tidy, workspace};
 
 const USAGE: &str = "\
 usage: cargo xtask VERB
 
   test                      everything CI runs; ends with `N passed, N failed, N skipped`
   tidy                      the rules of the design alone
+  prove                     every crash and every changed byte of a vault, nothing left out: hours
+  fuzz [TARGET] [--minutes N]
+                            the fuzz targets guided by coverage, a minute each; finds are kept
   bench import [--gib N] [--records N] [--rounds N] [--dir DIR]
                             import beside plain encryption and plain hashing
   bench casebook [--records N] [--dir DIR]
@@ -35,6 +38,8 @@ fn run(words: &[&str]) -> Result<bool, Failure> {
     match words {
         ["test"] => suite::run(&root),
         ["tidy"] => tidy::run(&root),
+        ["prove"] => suite::prove(&root),
+        ["fuzz", options @ ..] => fuzz::run(&root, options),
         ["bench", "import", options @ ..] => bench::import::run(&root, options).map(|()| true),
         ["bench", "casebook", options @ ..] => bench::casebook::run(&root, options).map(|()| true),
         ["bench", "report", options @ ..] => bench::report::run(&root, options).map(|()| true),

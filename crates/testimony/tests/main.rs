@@ -8,6 +8,8 @@
 )]
 
 mod archive;
+#[cfg(unix)]
+mod canaries;
 mod casebook;
 mod demo;
 mod fsck;

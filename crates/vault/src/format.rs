@@ -34,7 +34,7 @@ impl Format {
     }
 }
 
-fn parse(bytes: &[u8]) -> Option<Format> {
+pub(crate) fn parse(bytes: &[u8]) -> Option<Format> {
     let text = str::from_utf8(bytes).ok()?;
     let (version, vault) = text.strip_prefix(HEADER)?.split_once('\n')?;
     let number: u32 = version.parse().ok()?;

@@ -228,7 +228,7 @@ pub(crate) fn object_name(object: ObjectId) -> Digest {
     Digest::from_bytes(name)
 }
 
-fn parse(bytes: &[u8]) -> Option<Row> {
+pub(crate) fn parse(bytes: &[u8]) -> Option<Row> {
     let mut bytes = Bytes(bytes);
     Some(Row {
         epoch: bytes.u32()?,

@@ -57,6 +57,8 @@ mod casebase;
 mod change;
 mod class;
 mod create;
+#[cfg(feature = "decoders")]
+pub mod decoders;
 pub mod disk;
 pub mod edge;
 mod encoding;
@@ -79,6 +81,8 @@ mod padme;
 mod passphrase;
 mod primitives;
 mod proof;
+#[cfg(test)]
+mod proofs;
 #[cfg(test)]
 mod reach;
 mod read;

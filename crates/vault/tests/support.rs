@@ -6,6 +6,7 @@ use std::{
     sync::atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
+use super::vault::{Backing, Clock, Cost, Edge, Hit, Locked, Open, Random, Vault};
 use model::{
     date::UncertainDate,
     id::RecordId,
@@ -14,7 +15,6 @@ use model::{
     record::{Body, Identity, Interview, Record, Statement},
     vocabulary::Perception,
 };
-use vault::{Backing, Clock, Cost, Edge, Hit, Locked, Open, Random, Vault};
 
 pub(crate) const ALICE: &str = "abacus abdomen abdominal abide abiding ability";
 pub(crate) const BOB: &str = "zoom zookeeper zoning zoologist zoology zone";

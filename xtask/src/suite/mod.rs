@@ -21,6 +21,8 @@ use crate::{Failure, programs, tidy, workspace::Crates};
 
 /// The environment variable of `testkit::skip`.
 const SKIPS: &str = "TESTIMONY_SKIPS";
+/// The environment variable that asks the proofs of the vault for their long form.
+const PROVE: &str = "TESTIMONY_PROVE";
 
 /// Runs every step. Whether nothing failed.
 pub fn run(root: &Path) -> Result<bool, Failure> {
@@ -59,6 +61,22 @@ pub fn run(root: &Path) -> Result<bool, Failure> {
     }
     println!("{counts}");
     Ok(counts.failed == 0)
+}
+
+/// The long form of the proofs that the tests have in a quick one. Whether they hold.
+pub fn prove(root: &Path) -> Result<bool, Failure> {
+    let arguments = [
+        "test",
+        "-p",
+        "testimony-vault",
+        "--lib",
+        "proofs::",
+        "--",
+        "--nocapture",
+    ];
+    let mut command = programs::cargo(root, &arguments);
+    let outcome = Step::new("proofs").count(command.env(PROVE, "1"), Reader::Libtest);
+    Ok(outcome.counts.failed == 0)
 }
 
 fn check(root: &Path, name: &'static str, arguments: &[&str]) -> Outcome {

@@ -24,6 +24,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("testimony", &["app"]),
     ("fieldkit", &["ledger", "model"]),
     ("testkit", &["ledger", "model", "vault"]),
+    (
+        "fuzz",
+        &["ingest", "ledger", "model", "scan", "vault", "verify"],
+    ),
     ("xtask", &[]),
 ];
 

@@ -1,6 +1,6 @@
 //! Logs: one per device, append-only, each operation signed, the whole under a signed checkpoint.
 
-mod batch;
+pub(crate) mod batch;
 mod cache;
 mod cosigned;
 mod entry;

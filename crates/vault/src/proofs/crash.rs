@@ -1,0 +1,118 @@
+//! A crash at every call to the system, and of every kind (security.md row 5).
+
+use std::{fs, path::Path, thread};
+
+use super::{
+    is_long,
+    medium::{Crash, Medium},
+    scratch,
+    script::{Told, check, play},
+    support::{ALICE, create, open},
+};
+
+/// Plays a script, and lets the disk crash at each call in the ways that `plan` names; it says as well
+/// whether everything is read afterwards.
+fn prove(
+    rounds: u64,
+    film: usize,
+    at_least: u64,
+    plan: impl Fn(usize) -> (Vec<Crash>, bool) + Sync,
+) {
+    let dir = scratch();
+    let vault = dir.path().join("vault");
+    drop(create(&vault));
+    let medium = Medium::of(&vault);
+    let (recorder, told) = play(&vault, rounds, film);
+    let trace = recorder.trace();
+    let all = open(&vault, ALICE);
+    let operations = all.status().unwrap().operations;
+    assert!(operations >= at_least, "{operations}");
+    drop(all);
+    println!("{operations} operations, {} calls", trace.len());
+    let cores = thread::available_parallelism()
+        .map_or(2, usize::from)
+        .min(4);
+    let (dir, told, trace, plan, medium) = (dir.path(), &told, &trace, &plan, &medium);
+    thread::scope(|scope| {
+        for core in 0..cores {
+            scope.spawn(move || {
+                // Each follows the whole trace and takes its share of the crashes.
+                let (mut medium, mut number) = (medium.clone(), 0);
+                for at in 0..=trace.len() {
+                    let (crashes, thorough) = plan(at);
+                    if !crashes.is_empty() {
+                        number += 1;
+                        if number % cores == core {
+                            let after = dir.join(format!("after-{core}"));
+                            carry_out((at, &medium), &crashes, thorough, told, &after);
+                        }
+                    }
+                    if let Some(step) = trace.get(at) {
+                        medium.take(step);
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn carry_out(
+    (at, medium): (usize, &Medium),
+    crashes: &[Crash],
+    thorough: bool,
+    told: &[Told],
+    after: &Path,
+) {
+    for crash in crashes {
+        // With nothing unflushed there is one crash, not three.
+        if medium.pending() == 0 && !matches!(crash, Crash::Killed) {
+            continue;
+        }
+        medium.crash(*crash, after);
+        check(after, told, at, thorough, &format!("call {at}, {crash:?}"));
+        fs::remove_dir_all(after).unwrap();
+    }
+}
+
+/// Five hundred operations. The long form leaves out no call, and at each draws twenty choices of what
+/// the disk lost; the quick form takes every 97th call and one choice of what was lost.
+#[test]
+fn a_crash_at_every_call_of_five_hundred_operations_loses_nothing() {
+    prove(40, 3_000, 500, |at| {
+        let seed = at as u64;
+        if is_long() {
+            let mut crashes = vec![Crash::Killed, Crash::PowerCut];
+            crashes.extend((0..20).map(|n| Crash::Some(seed * 100 + n)));
+            (crashes, at % 10 == 0)
+        } else if at % 97 == 0 {
+            (vec![Crash::Killed, Crash::Some(seed)], at % 970 == 0)
+        } else {
+            (Vec::new(), false)
+        }
+    });
+}
+
+/// The same with a short history, of which the quick form leaves out no call either.
+#[test]
+fn a_crash_at_every_call_of_a_short_script_loses_nothing() {
+    prove(if is_long() { 4 } else { 2 }, 3_000, 25, |at| {
+        let mut crashes = vec![Crash::Killed];
+        if is_long() || at % 3 == 0 {
+            crashes.extend([Crash::PowerCut, Crash::Some(at as u64)]);
+        }
+        (crashes, is_long() || at % 9 == 0)
+    });
+}
+
+/// An original of two segments, of which the quick form sees some calls.
+#[test]
+fn a_crash_while_a_large_original_is_sealed_loses_nothing() {
+    prove(6, 9 << 20, 70, |at| {
+        let crashes = vec![Crash::Killed, Crash::PowerCut, Crash::Some(at as u64)];
+        if is_long() || at % 47 == 0 {
+            (crashes, false)
+        } else {
+            (Vec::new(), false)
+        }
+    });
+}
