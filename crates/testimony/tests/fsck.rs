@@ -109,6 +109,12 @@ fn a_changed_history_is_noticed() {
         !output.stderr.is_empty() || output.stdout.contains("damaged"),
         "{output}"
     );
+    // Opening reads what is newest, and notices a change there by itself.
+    let log = file(&env, "log", "ops-000001");
+    let mut bytes = fs::read(&log).unwrap();
+    let last = bytes.len() - 100;
+    bytes[last] ^= 1;
+    fs::write(&log, bytes).unwrap();
     env.run(&["list", "interviews"])
         .assert_code(1)
         .assert_says("to do: ");
@@ -144,4 +150,63 @@ fn a_removed_history_is_refused() {
     let env = TestEnv::prepared();
     fs::remove_dir_all(env.at("vault/log")).unwrap();
     env.run(&["status"]).assert_code(1).assert_says("to do: ");
+}
+
+#[test]
+fn a_vault_of_a_newer_program_is_left_alone() {
+    let env = TestEnv::prepared();
+    env.edit("vault/format", "vault 1", "vault 99");
+    let output = env.run(&["fsck"]);
+    output.assert_code(2);
+    insta::assert_snapshot!(output, @"
+    --- stderr
+    error: this vault has format 99, this program reads 1
+      to do: use a newer program
+    --- exit 2
+    ");
+}
+
+#[test]
+fn a_file_of_somebody_else_among_the_originals_is_told_and_harms_nothing() {
+    let env = TestEnv::prepared();
+    env.write("vault/objects/holiday.jpg", "a file of somebody else");
+    let name = "0".repeat(64);
+    env.write(
+        &format!("vault/objects/00/{name}"),
+        "a segment of another vault",
+    );
+    let output = env.run(&["fsck"]);
+    output.assert_code(0).assert_says("The vault is sound.");
+    assert!(output.to_string().contains("holiday.jpg"), "{output}");
+    env.run(&["list", "interviews"])
+        .assert_code(0)
+        .assert_says("int-001");
+}
+
+#[test]
+fn the_checkpoint_of_another_vault_is_refused() {
+    let env = TestEnv::prepared();
+    let other = TestEnv::new_vault();
+    other.run(&["import", "field"]).assert_code(0);
+    let theirs = fs::read(file(&other, "log", "checkpoint")).unwrap();
+    fs::write(file(&env, "log", "checkpoint"), theirs).unwrap();
+    for verb in ["fsck", "status"] {
+        let output = env.run(&[verb]);
+        output.assert_code(1).assert_says("to do: ");
+        output.assert_says("checkpoint");
+    }
+}
+
+/// The rest of the vault is usable when an original is gone.
+#[test]
+fn what_is_not_lost_can_still_be_read() {
+    let env = TestEnv::prepared();
+    fs::remove_file(file(&env, "objects", "")).unwrap();
+    env.run(&["fsck"]).assert_code(1).assert_says("lost: ");
+    env.run(&["list", "interviews"])
+        .assert_code(0)
+        .assert_says("int-001");
+    env.run(&["search", "fountain"])
+        .assert_code(0)
+        .assert_says("int-001");
 }

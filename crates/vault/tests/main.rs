@@ -11,6 +11,7 @@ extern crate testimony_vault as vault;
 mod backup;
 mod canaries;
 mod crashing;
+mod frozen;
 mod granting;
 mod locks;
 mod measure;

@@ -77,3 +77,34 @@ fn an_open_vault_can_go_to_another_thread() {
     goes::<crate::vault::ObjectReader>();
     goes::<crate::vault::Sealed>();
 }
+
+/// Whatever a clock says, what was recorded last counts, and the check tells of it.
+#[test]
+fn a_clock_set_back_ten_years_changes_nothing_and_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut vault = create(dir.path());
+    put(&mut vault, [interview(2, &["at dawn"])]);
+    drop(vault);
+    let then = crate::vault::Edge {
+        clock: Box::new(Then),
+        ..edge(4711)
+    };
+    let mut vault = locked(dir.path()).unlock(ALICE, then).unwrap();
+    put(&mut vault, [interview(2, &["at noon"])]);
+    let newest = vault.get(id(2)).unwrap().unwrap();
+    assert!(newest.reveal(&vault.clearance()) == &interview(2, &["at noon"]));
+    let report = vault.fsck(Default::default(), &|_| ()).unwrap();
+    assert!(report.is_sound());
+    let [finding] = &report.findings[..] else {
+        panic!("{:?}", report.findings);
+    };
+    assert!(finding.what.contains("a clock was set back"), "{finding:?}");
+}
+
+struct Then;
+
+impl crate::vault::Clock for Then {
+    fn now(&self) -> i64 {
+        1_700_000_000_000 - 3650 * 86_400_000
+    }
+}

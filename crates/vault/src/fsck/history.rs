@@ -88,6 +88,7 @@ impl Check<'_> {
         let mut stored = Vec::new();
         let mut hashes = Vec::new();
         let key = log.id.key.prepare();
+        let mut latest = i64::MIN;
         let mut reader = log.id.reader(files, Next::FIRST, Position::START);
         while let Step::Batch(entries) = reader.step()? {
             for sequence in not_signed(&entries, &key) {
@@ -96,6 +97,19 @@ impl Check<'_> {
                 ));
             }
             for entry in entries {
+                let (sequence, time) = (entry.operation.sequence, entry.operation.claimed_time);
+                if time < latest.saturating_sub(DAY) {
+                    // Claimed times order nothing; whoever reads them must know.
+                    report.note(
+                        format!(
+                            "operation {sequence} of `{name}` claims a time {} days before that of the \
+                             one before it: a clock was set back",
+                            (latest - time) / DAY
+                        ),
+                        "order and content are not affected; note somewhere what the time was",
+                    );
+                }
+                latest = time;
                 self.body(&entry, report)?;
                 let leaf = (*entry.hash.as_bytes()).into();
                 stored.extend(extend(&mut frontier, [leaf]));
@@ -249,3 +263,6 @@ impl Check<'_> {
         }
     }
 }
+
+/// Milliseconds by which a clock may be corrected without a word.
+const DAY: i64 = 86_400_000;
