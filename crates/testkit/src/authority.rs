@@ -47,6 +47,18 @@ impl TimeAuthority {
         ))
     }
 
+    /// Makes a key, and a certificate for it that ended years ago.
+    pub fn certify_long_ago(&self, name: &str, by: &str, extensions: &str) -> io::Result<()> {
+        self.certify(name, by, extensions, 1)?;
+        self.write("ca.cnf", CA)?;
+        self.write("index", "")?;
+        // Of all verbs of older versions of openssl only this one takes both dates.
+        self.run(&format!(
+            "ca -batch -config ca.cnf -in {name}.csr -cert {by}.pem -keyfile {by}.key -notext \
+             -startdate 20190101000000Z -enddate 20200101000000Z -extfile ext.cnf -out {name}.pem"
+        ))
+    }
+
     /// What the authority answers to a request (RFC 3161 §2.4.1), signed by one of its signers.
     pub fn answer(&self, query: &[u8], signer: &str) -> io::Result<Vec<u8>> {
         self.write("query", query)?;
@@ -107,6 +119,20 @@ pub const STAMPS: &str =
     "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n";
 
 const EC: &str = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+
+const CA: &str = "\
+[ca]
+default_ca = one
+[one]
+database = index
+new_certs_dir = .
+rand_serial = yes
+default_md = sha256
+policy = any
+[any]
+organizationName = optional
+commonName = supplied
+";
 
 const TS: &str = "\
 [tsa]

@@ -18,6 +18,8 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("npm", "npm"),
     ("perl", "perl"),
     ("make", "make"),
+    ("python3", "python3"),
+    ("openssl", "openssl"),
 ];
 
 /// Installs what is missing. Where it may not or cannot, tests that need it skip themselves.
