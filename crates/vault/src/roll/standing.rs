@@ -4,7 +4,7 @@
 //! |---|---|
 //! | an operation stands if its device was let in before it, and no removal of that device came before it or beside it | a removed member cannot pass off what they write afterwards as older |
 //! | a removal counts if its device was in as far as that device could know, even if it was being removed itself at the time | nobody can tell which was first; to be left out is mended by letting in, to be left in is not |
-//! | if nobody were left, first the removals by those whom an elder removes do not count, then those of whoever was let in first | a compartment is never without a holder |
+//! | if nobody were left, removals by those whom an elder removed beside it, or whom nobody let in who could, do not count: those of who was let in last first, the newest first, until somebody is left; if that is not enough, whoever was let in first stays | a compartment is never without a holder, and nobody who was removed gets back by removing the rest |
 //! | `identity`: letting somebody in takes two people, as long as two are in | one stolen key opens no names |
 //! | a recovery lets in alone, and is nobody to ask | it takes two officers to use it, and they are not there otherwise |
 //! | a member's new device stands for the old one, as far as that one stands where it takes over | keys can be changed without a second person |
@@ -143,42 +143,69 @@ impl<'a> Case<'a> {
         ruling
     }
 
-    /// The removals that count: each judged by what its writer had seen, and by whether anybody is left.
+    /// The removals that count. Each is judged by what its writer had seen and nothing else, so that what
+    /// others write beside it, or claim to have written before, changes nothing about who may remove.
     fn removals(&self) -> Vec<&'a Act> {
-        let mut counted: Vec<&Act> = Vec::new();
+        let mut written: Vec<&Act> = Vec::new();
         for act in &self.acts {
             if act.kind != OperationKind::Revocation {
                 continue;
             }
-            let before: Vec<&Act> = counted.iter().copied().filter(|one| act.saw(one)).collect();
-            let admitted = self.admitted(&before, Some(act));
-            if is_in(act.device, act, &admitted.in_, &before) {
-                counted.push(act);
-                self.leave_somebody(&mut counted);
+            let known = written.iter().copied().filter(|one| act.saw(one));
+            let known = self.leaving_somebody(known.collect(), Some(act));
+            let admitted = self.admitted(&known, Some(act));
+            if is_in(act.device, act, &admitted.in_, &known) {
+                written.push(act);
             }
         }
-        counted
+        self.leaving_somebody(written, None)
     }
 
-    /// Lets removals not count, if with them nobody would be left: those by somebody whom another, who
-    /// was let in earlier, has removed without their knowing; and if that is not enough, those of
-    /// whoever was let in first.
-    fn leave_somebody(&self, counted: &mut Vec<&'a Act>) {
-        let admitted = self.admitted(counted, None).in_;
-        if !self.holders(&admitted, counted).is_empty() {
-            return;
+    /// Some removals, if somebody is left with them. Otherwise without some of those by people who were
+    /// removed by an elder beside it, or let in by nobody who could: first those of who was let in last, the
+    /// newest first, until somebody is left. If that is not enough, whoever was let in first stays.
+    fn leaving_somebody(&self, mut removals: Vec<&'a Act>, by: Option<&Act>) -> Vec<&'a Act> {
+        let anybody = |removals: &[&Act]| {
+            let admitted = self.admitted(removals, by);
+            !self.holders(&admitted.in_, removals).is_empty()
+        };
+        if anybody(&removals) {
+            return removals;
         }
-        let rank = |device| admitted.iter().position(|act| act.admits() == Some(device));
-        let all = counted.clone();
-        counted.retain(|act| {
-            let mut by_elders = all.iter().filter(|one| one.subject == act.device);
-            !by_elders.any(|one| !act.saw(one) && rank(one.device) < rank(act.device))
-        });
-        let admitted = self.admitted(counted, None).in_;
-        if self.holders(&admitted, counted).is_empty() {
-            let first = admitted.first().and_then(|act| act.admits());
-            counted.retain(|act| Some(act.subject) != first);
+        // Seniority by letting in alone: nobody who is removed changes it by removing.
+        let mut devices: Vec<DeviceId> = Vec::new();
+        for device in self
+            .admitted(&[], by)
+            .in_
+            .iter()
+            .filter_map(|act| act.admits())
+        {
+            if !devices.contains(&device) {
+                devices.push(device);
+            }
         }
+        for (rank, device) in devices.iter().enumerate().rev() {
+            let elders = devices.get(..rank).unwrap_or_default();
+            let of_others = removals.iter().copied();
+            let of_others: Vec<&Act> = of_others.filter(|act| act.device != *device).collect();
+            let admitted = self.admitted(&of_others, by);
+            let is_let_in = admitted.in_.iter().any(|act| act.admits() == Some(*device));
+            let doubtful = |act: &&Act| {
+                let mut out = of_others.iter().filter(|one| one.subject == *device);
+                !is_let_in
+                    || out.any(|one| elders.contains(&one.device) && !act.saw(one) && !one.saw(act))
+            };
+            let own = removals.iter().copied().filter(|act| act.device == *device);
+            let own: Vec<&Act> = own.filter(doubtful).collect();
+            for newest in own.into_iter().rev() {
+                removals.retain(|act| !act.is_same(newest));
+                if anybody(&removals) {
+                    return removals;
+                }
+            }
+        }
+        removals.retain(|act| Some(&act.subject) != devices.first());
+        removals
     }
 
     /// Who was let in, given the removals; among what `by` had seen.
