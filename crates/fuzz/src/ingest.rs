@@ -155,13 +155,16 @@ fn pictures() -> Vec<Vec<u8>> {
     ]
 }
 
+/// Something that the program asks of its worker, which hears a recorded greeting and keeps what it is told.
+type Ask = fn(&mut Client<Cursor<Vec<u8>>, &mut Vec<u8>>);
+
 /// What the program says to its worker.
 fn orders() -> Vec<Vec<u8>> {
     let mut greeting = Vec::new();
     // With nothing to read it greets and ends.
     let _ = serve(Cursor::new([]), &mut greeting, Sandbox::None);
     let mut all = vec![greeting.clone()];
-    let asks: [fn(&mut Client<Cursor<Vec<u8>>, &mut Vec<u8>>); 3] = [
+    let asks: [Ask; 3] = [
         |client| drop(client.detect("a.jpg", b"\xff\xd8\xff")),
         |client| drop(client.read_field("events/ev-01.md", b"---\ntitle: a\n---\n")),
         |client| drop(client.read_outline("reports/a.en.md", b"# A\n")),
