@@ -62,7 +62,6 @@ pub(super) fn document(about: &About<'_>, files: &[Written]) -> Value {
             "@id": "#testimony",
             "@type": "SoftwareApplication",
             "name": "Testimony",
-            "url": "https://example.invalid/testimony",
             "version": env!("CARGO_PKG_VERSION"),
         }),
         json!({
