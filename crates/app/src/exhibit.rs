@@ -79,7 +79,7 @@ pub fn exhibit(
 
     let folder = out.join(format!("exhibit-{}", record.id));
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
-    let name = format!("exhibit.{}", ending(&item.media_type));
+    let name = file_name(item);
     let file = folder.join(&name);
     write_original(vault, item, &file)?;
     let gate = gate(vault, &artefact, &[(name.clone(), file.clone())])?;
@@ -93,19 +93,10 @@ pub fn exhibit(
         Some(reason) => format!("handed over to {recipient}; reviewed: {reason}"),
         None => format!("handed over to {recipient}"),
     };
-    hand_over(vault, record, item, purpose)?;
-    let custody = custody(vault, record)?;
-    let pack = ExhibitPack {
-        format: EXHIBIT_FORMAT.to_owned(),
-        exhibit: FileDigest {
-            path: name,
-            sha256: item.sha256,
-            bytes: item.bytes,
-        },
-        media_type: item.media_type.clone(),
-        item: record.id.hex(),
-        custody,
-    };
+    let now = time::rfc3339(vault.now());
+    let step = hand_over(vault, record, item, purpose, now);
+    put(vault, step)?;
+    let pack = pack(record, item, custody(vault, record)?);
     let json = verify::spell(&pack)
         .map_err(|error| Failure::new(FailureKind::Bug, error.to_string(), "report this"))?;
     place(&folder.join(verify::EXHIBIT_FILE), &json)?;
@@ -126,13 +117,35 @@ fn write_original(vault: &Vault<Open>, item: &Item, path: &Path) -> Result<(), F
         .map_err(|error| Failure::file("write", path, &error))
 }
 
-fn hand_over(
-    vault: &mut Vault<Open>,
+/// The name of the exhibit in its pack.
+pub(crate) fn file_name(item: &Item) -> String {
+    format!("exhibit.{}", ending(&item.media_type))
+}
+
+/// What the pack of an item says, with the proofs of its custody.
+pub(crate) fn pack(record: &Record, item: &Item, custody: Vec<LoggedOperation>) -> ExhibitPack {
+    ExhibitPack {
+        format: EXHIBIT_FORMAT.to_owned(),
+        exhibit: FileDigest {
+            path: file_name(item),
+            sha256: item.sha256,
+            bytes: item.bytes,
+        },
+        media_type: item.media_type.clone(),
+        item: record.id.hex(),
+        custody,
+    }
+}
+
+/// The custody step that a copy is handed over at a time (RFC 3339), not yet recorded.
+pub(crate) fn hand_over(
+    vault: &Vault<Open>,
     record: &Record,
     item: &Item,
     purpose: String,
-) -> Result<(), Failure> {
-    let custody = Custody {
+    time: String,
+) -> Custody {
+    Custody {
         item: record.id,
         action: CustodyAction::HandOver,
         sha256: item.sha256,
@@ -140,9 +153,12 @@ fn hand_over(
         media_type: item.media_type.clone(),
         from: None,
         by: vault.member().to_owned(),
-        time: time::rfc3339(vault.now()),
+        time,
         purpose,
-    };
+    }
+}
+
+fn put(vault: &mut Vault<Open>, custody: Custody) -> Result<(), Failure> {
     let id = vault.random_id();
     let mut transaction = vault.begin();
     transaction.put(Record {
@@ -217,26 +233,35 @@ fn digest_of(path: &Path) -> Result<Digest, Failure> {
     }
 }
 
-/// What lets a person without our program check the folder: instructions, and the loose files that
-/// they use.
+/// What lets a person without our program check a folder: the loose files that the instructions use, and
+/// last the instructions.
+pub(crate) fn papers(
+    kind: verify::Kind,
+    operations: &[LoggedOperation],
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let loose = verify::unpack_for_hand(operations)
+        .map_err(|error| Failure::from_message(FailureKind::Bug, &error.to_string()))?;
+    let instructions = (
+        verify::INSTRUCTIONS_FILE.to_owned(),
+        verify::instructions(kind).as_bytes().to_vec(),
+    );
+    Ok(loose.into_iter().chain([instructions]).collect())
+}
+
+/// Puts [`papers`] into the folder.
 pub(crate) fn for_hand(
     folder: &Path,
     kind: verify::Kind,
     operations: &[LoggedOperation],
 ) -> Result<(), Failure> {
-    let loose = verify::unpack_for_hand(operations)
-        .map_err(|error| Failure::from_message(FailureKind::Bug, &error.to_string()))?;
-    for (name, bytes) in loose {
+    for (name, bytes) in papers(kind, operations)? {
         let path = folder.join(name);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|error| Failure::file("create", parent, &error))?;
         }
         place(&path, &bytes)?;
     }
-    place(
-        &folder.join(verify::INSTRUCTIONS_FILE),
-        verify::instructions(kind).as_bytes(),
-    )
+    Ok(())
 }
 
 /// A file name ending that says what the bytes are; never the original's own name.

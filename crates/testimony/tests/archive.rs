@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::support::{TestEnv, copy, shared};
+use crate::support::{PROGRAM, TestEnv, copy, shared};
 
 /// A grey picture of four points, of which nothing is to be read.
 const GATE: &[u8] = include_bytes!("archive/gate.png");
@@ -195,6 +195,96 @@ fn that_it_left_is_in_the_history() {
     // Received, handed over in the archive, handed over in this pack.
     assert_eq!(pack["custody"], 3);
     env.assert_sound();
+}
+
+/// The folders of the items of an archive.
+fn packs(env: &TestEnv, archive: &str) -> Vec<PathBuf> {
+    let items = fs::read_dir(env.at(archive).join("data/items")).unwrap();
+    items.map(|item| item.unwrap().path()).collect()
+}
+
+/// What both verifiers say of a pack. They give one answer, if both are there; without any there is none.
+fn is_intact(pack: &Path) -> Option<bool> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../contrib/verify.py");
+    let built = Path::new(PROGRAM).with_file_name("testimony-verify");
+    let mut answers = BTreeMap::new();
+    for mut command in [Command::new("python3"), Command::new(built)] {
+        if command.get_program() == "python3" {
+            command.arg(&script);
+        }
+        let name = command.get_program().to_owned();
+        let Ok(output) = command.arg(pack).output() else {
+            let why = format!("{} is not there", name.display());
+            testkit::skip("every_item_of_an_archive_is_an_exhibit_pack", &why);
+            continue;
+        };
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let code = output.status.code();
+        assert!(matches!(code, Some(0 | 1)), "{}: {said}", name.display());
+        answers.insert(code == Some(0), said);
+    }
+    assert!(answers.len() < 2, "{answers:?}");
+    answers.into_keys().next()
+}
+
+#[test]
+fn every_item_of_an_archive_is_an_exhibit_pack() {
+    let env = case();
+    // Bassel's device has not received the item: what it signs counts by its own step alone.
+    as_bassel(
+        &env,
+        &["archive", "export", "--out", "again", "--to", "the court"],
+    )
+    .assert_code(0);
+    for (archive, steps) in [("case", 2), ("again", 3)] {
+        let folders = packs(&env, archive);
+        assert_eq!(folders.len(), 1);
+        for folder in folders {
+            assert_ne!(is_intact(&folder), Some(false), "{archive}");
+            let pack: Value =
+                serde_json::from_slice(&fs::read(folder.join("pack.json")).unwrap()).unwrap();
+            // Received, and handed over in this archive and in the one before.
+            let custody = pack["custody"].as_array().unwrap();
+            assert_eq!(custody.len(), steps);
+            let is_one_device = custody[0]["log"] == custody[steps - 1]["log"];
+            assert_eq!(is_one_device, archive == "case");
+
+            for name in ["exhibit.png", "pack.json", "VERIFY.txt", "seal"] {
+                let whole = fs::read(folder.join(name)).unwrap();
+                let mut changed = whole.clone();
+                changed[whole.len() / 2] ^= 1;
+                fs::write(folder.join(name), changed).unwrap();
+                assert_ne!(is_intact(&folder), Some(true), "{archive}: {name}");
+                fs::write(folder.join(name), whole).unwrap();
+            }
+            fs::remove_file(folder.join("seal")).unwrap();
+            assert_ne!(is_intact(&folder), Some(true), "{archive}: no seal");
+        }
+    }
+}
+
+#[test]
+fn what_stops_an_archive_leaves_no_custody_step() {
+    let env = case();
+    env.write(
+        "new/events/ev-09.md",
+        "---\ndate: 2012-05\nplace: qamar-city\ntitle: What Salma Tariban saw\nstatus: confirmed\n---\n",
+    );
+    env.run(&["import", "new/events/ev-09.md"]).assert_code(0);
+    env.run(&["archive", "export", "--out", "leak", "--to", "the court"])
+        .assert_code(1);
+    // What is there already is not overwritten, and that was no hand-over either.
+    env.run(&["archive", "export", "--out", "case", "--to", "the court"])
+        .assert_code(2)
+        .assert_says("is there already");
+    let words = [
+        "exhibit",
+        "media/photos/gate.png",
+        "--recipient",
+        "a judge",
+        "--json",
+    ];
+    assert_eq!(env.run(&words).json()["custody"], 3);
 }
 
 #[test]

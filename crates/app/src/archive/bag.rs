@@ -1,11 +1,17 @@
 //! Writing a bag: each file once, hashed and searched on its way.
 
-use std::io::{self, Read};
+use std::{
+    collections::BTreeSet,
+    io::{self, Read},
+};
 
 use ingest::bag::{Algorithm, Hashers, encoded};
 
 use super::sink::Sink;
-use crate::{failure::Failure, report::Gatekeeper};
+use crate::{
+    failure::Failure,
+    report::{Gate, Gatekeeper},
+};
 
 /// A bag in the making.
 pub(super) struct Bag {
@@ -13,7 +19,12 @@ pub(super) struct Bag {
     pub(super) gate: Gatekeeper,
     payload: Vec<Written>,
     tags: Vec<Written>,
+    searched: Searched,
 }
+
+/// Files, by path and SHA-256, that a gate has judged already.
+#[derive(Default)]
+pub(super) struct Searched(BTreeSet<(String, String)>);
 
 /// A file that is in the bag.
 #[derive(Clone)]
@@ -37,8 +48,10 @@ enum Search {
 const MOST_SEARCHED: u64 = 512 << 20;
 
 impl Bag {
-    pub(super) fn new(sink: Sink, gate: Gatekeeper) -> Self {
+    /// A bag whose files are searched by `gate`, except those that were searched before.
+    pub(super) fn new(sink: Sink, gate: Gatekeeper, searched: Searched) -> Self {
         Self {
+            searched,
             sink,
             gate,
             payload: Vec::new(),
@@ -51,17 +64,26 @@ impl Bag {
         &self.payload
     }
 
+    /// Where the bag is, what the gate found in it, and what it need not search again.
+    pub(super) fn finish(self) -> (Sink, Gate, Searched) {
+        let mut searched = self.searched;
+        let files = self.payload.into_iter().chain(self.tags);
+        searched
+            .0
+            .extend(files.map(|file| (file.path, file.sha256)));
+        (self.sink, self.gate.finish(), searched)
+    }
+
     /// Puts a file that was made here into the bag.
-    pub(super) fn put(&mut self, path: &str, content: &[u8]) -> Result<(), Failure> {
+    pub(super) fn put(&mut self, path: &str, content: &[u8]) -> Result<Written, Failure> {
         let bytes = u64::try_from(content.len()).unwrap_or(u64::MAX);
-        self.take(path, bytes, &mut &*content).map(drop)
+        self.take(path, bytes, &mut &*content)
     }
 
     /// Puts a part of a proof into the bag.
-    pub(super) fn put_proof(&mut self, path: &str, content: &[u8]) -> Result<(), Failure> {
+    pub(super) fn put_proof(&mut self, path: &str, content: &[u8]) -> Result<Written, Failure> {
         let bytes = u64::try_from(content.len()).unwrap_or(u64::MAX);
         self.write(path, bytes, &mut &*content, Search::Proof)
-            .map(drop)
     }
 
     /// Puts a file of `bytes` bytes into the bag as it is read. Its digests are those of what was read.
@@ -88,8 +110,16 @@ impl Bag {
             bytes: 0,
         };
         self.sink.file(path, bytes, &mut tee)?;
-        let written_bytes = tee.bytes;
+        let mut digests = tee.hashers.finish().into_iter().map(|(_, digest)| digest);
+        let written = Written {
+            path: path.to_owned(),
+            bytes: tee.bytes,
+            sha256: digests.next().unwrap_or_default(),
+            sha512: digests.next().unwrap_or_default(),
+        };
+        let file = (written.path.clone(), written.sha256.clone());
         match tee.kept {
+            _ if self.searched.0.contains(&file) => {}
             Some(kept) if search == Search::Proof => self.gate.look_at_proof(path, &kept),
             Some(kept) => self.gate.look(path, &kept),
             None => self.gate.unread(
@@ -97,19 +127,15 @@ impl Bag {
                 "it is too large to be searched; look at it by other means",
             ),
         }
-        if written_bytes != bytes {
+        if written.bytes != bytes {
             return Err(Failure::no(
-                format!("`{path}` has {written_bytes} bytes and should have {bytes}"),
+                format!(
+                    "`{path}` has {} bytes and should have {bytes}",
+                    written.bytes
+                ),
                 "run `testimony fsck`",
             ));
         }
-        let mut digests = tee.hashers.finish().into_iter().map(|(_, digest)| digest);
-        let written = Written {
-            path: path.to_owned(),
-            bytes,
-            sha256: digests.next().unwrap_or_default(),
-            sha512: digests.next().unwrap_or_default(),
-        };
         match path.starts_with("data/") {
             true => self.payload.push(written.clone()),
             false => self.tags.push(written.clone()),

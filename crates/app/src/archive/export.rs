@@ -1,37 +1,30 @@
 //! From the vault to an archive.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeSet, path::Path};
 
-use ingest::bag::{ARCHIVE_FORMAT, ArchiveFacts};
 use model::{
     compartment::Compartment,
-    id::{Digest, RecordId},
+    id::Digest,
     key::Key,
-    record::{Approval, Body, Build, Check, Custody, FileDigest, Item, Kind, Record, Released},
-    term::{Term, TermKind},
-    vocabulary::CustodyAction,
+    record::{Approval, Check, FileDigest},
 };
 use vault::{Open, Recipient, Vault};
 
 use super::{
     Archive, Exported, Options,
-    bag::Bag,
-    contents,
-    items::{self, Step},
-    premis, readme, rocrate,
-    select::{Selection, select},
+    bag::{Bag, Searched},
+    contents, count,
+    fill::fill,
+    history,
+    select::select,
     sink::Sink,
+    told::Told,
 };
 use crate::{
-    casebook::Vocabulary,
     digest,
     failure::{Failure, FailureKind},
     progress::Progress,
-    report::{Gatekeeper, approvals, record},
-    time,
+    report::{Gate, Gatekeeper, approvals, record},
 };
 
 /// The artefact name under which decisions release originals into archives, and approvals stand.
@@ -62,17 +55,17 @@ pub fn export(
             "look at the query, and at what people have agreed to",
         ));
     }
-    let mut told = told(&selection, options);
+    let mut told = Told::new(&selection, options);
     let mut gate = Gatekeeper::new(vault, &artefact, &|term| told.tells(term))?;
     if selection.without_keys(|key| gate.finds(key)) {
-        told = self::told(&selection, options);
+        told = Told::new(&selection, options);
         gate = Gatekeeper::new(vault, &artefact, &|term| told.tells(term))?;
     }
     let of = contents::digest_of(&selection, &options.to, &options.recipients)?;
     // Whoever sees who people are, or what was done to their bodies, needs a second pair of eyes first.
     let build = match options.with.is_empty() {
         true => None,
-        false => Some(built(vault, &artefact, of)?),
+        false => Some(history::built(vault, &artefact, of)?),
     };
     let member = vault.member().to_owned();
     let mut approved_by = match build {
@@ -81,42 +74,16 @@ pub fn export(
     };
     approved_by.insert(member.clone());
     let complete = build.is_none() || approved_by.len() >= 2;
+    if complete {
+        Sink::free(&options.out)?;
+    }
+
+    // Nothing is written, and nothing is recorded as handed over, before all of it was searched.
+    let mut bag = Bag::new(Sink::Nowhere, gate, Searched::default());
     let now = vault.now();
-    let sink = match complete {
-        true => Sink::new(&options.out, &recipients, &name, now)?,
-        false => Sink::Nowhere,
-    };
-    let mut bag = Bag::new(sink, gate);
-    let filled = fill(vault, &mut bag, &selection, options, &name, now, progress);
-    let sha256 = match filled {
-        Ok(sha256) => sha256,
-        Err(failure) => {
-            bag.sink.abandon();
-            return Err(failure);
-        }
-    };
-    let Bag { sink, gate, .. } = bag;
-    let closed = sink.close()?;
-    let gate = gate.finish();
-    let questions = gate.possible() + gate.unsearchable.len() + gate.report.unreadable.len();
-    let clean = !gate.report.is_certain() && (questions == 0 || options.reviewed.is_some());
-    let what = match &options.reviewed {
-        Some(reason) => format!(
-            "scan archive for {}; reviewed by {member}: {reason}",
-            options.to
-        ),
-        None => format!("scan archive for {}", options.to),
-    };
-    record(
-        vault,
-        Check {
-            what,
-            of,
-            clean,
-            counts: gate.counts(),
-        },
-    )?;
-    if !clean {
+    fill(vault, &mut bag, &selection, options, &name, now, progress)?;
+    let (_, gate, searched) = bag.finish();
+    if !judged(vault, options, of, &gate)? {
         return Ok(Archive::Stopped { gate });
     }
     if let Some(build) = build
@@ -136,6 +103,38 @@ pub fn export(
     if !complete {
         return Ok(Archive::Waiting { approved_by, gate });
     }
+
+    // Packs prove that they were handed over, so that is recorded before they are written. If we stop
+    // in between, the vault says that something left which did not: the other way round it would be
+    // silent about something that did.
+    let now = vault.now();
+    let sink = Sink::new(&options.out, &recipients, &name, now)?;
+    let again = Gatekeeper::new(vault, &artefact, &|term| told.tells(term));
+    let handed_over = again.and_then(|again| {
+        history::hand_over(vault, &selection, options, &name, now)?;
+        Ok(again)
+    });
+    let again = match handed_over {
+        Ok(again) => again,
+        Err(failure) => {
+            sink.abandon();
+            return Err(failure);
+        }
+    };
+    let mut bag = Bag::new(sink, again, searched);
+    let filled = fill(vault, &mut bag, &selection, options, &name, now, progress);
+    let (sink, again, _) = bag.finish();
+    let sha256 = match filled {
+        Ok(sha256) => sha256,
+        Err(failure) => {
+            sink.abandon();
+            return Err(failure);
+        }
+    };
+    let closed = sink.close()?;
+    if !passes(options, &again) && !judged(vault, options, of, &again)? {
+        return Ok(Archive::Stopped { gate: again });
+    }
     let file = match closed.part() {
         Some(part) if !recipients.is_empty() => whole(part, &name)?,
         _ => FileDigest {
@@ -146,17 +145,7 @@ pub fn export(
             bytes: 0,
         },
     };
-    // If we stop between the record and the name, the vault says that something left which did not:
-    // the other way round it would be silent about something that did.
-    handed_over(
-        vault,
-        &selection,
-        options,
-        &artefact,
-        build,
-        &file,
-        &approved_by,
-    )?;
+    history::left(vault, &artefact, build, &file, &approved_by)?;
     closed.keep()?;
     Ok(Archive::Exported(Exported {
         path: options.out.clone(),
@@ -168,6 +157,40 @@ pub fn export(
         approved_by,
         gate,
     }))
+}
+
+/// Whether what the gate found may leave.
+fn passes(options: &Options, gate: &Gate) -> bool {
+    let questions = gate.possible() + gate.unsearchable.len() + gate.report.unreadable.len();
+    !gate.report.is_certain() && (questions == 0 || options.reviewed.is_some())
+}
+
+/// Whether what the gate found may leave, which is recorded.
+fn judged(
+    vault: &mut Vault<Open>,
+    options: &Options,
+    of: Digest,
+    gate: &Gate,
+) -> Result<bool, Failure> {
+    let clean = passes(options, gate);
+    let what = match &options.reviewed {
+        Some(reason) => format!(
+            "scan archive for {}; reviewed by {}: {reason}",
+            options.to,
+            vault.member()
+        ),
+        None => format!("scan archive for {}", options.to),
+    };
+    record(
+        vault,
+        Check {
+            what,
+            of,
+            clean,
+            counts: gate.counts(),
+        },
+    )?;
+    Ok(clean)
 }
 
 /// The exporter must be able to see what the scan looks for, and what is asked for.
@@ -215,210 +238,6 @@ fn name(out: &Path) -> Result<String, Failure> {
     Ok(stem.to_owned())
 }
 
-/// What an archive tells on purpose, and is therefore no leak in it.
-struct Told {
-    keys: BTreeSet<String>,
-    identities: BTreeSet<String>,
-    accounts: bool,
-}
-
-fn told(selection: &Selection, options: &Options) -> Told {
-    let mut told = Told {
-        keys: BTreeSet::new(),
-        identities: BTreeSet::new(),
-        accounts: options.with.contains(&Compartment::Identity),
-    };
-    for record in selection.records.values() {
-        match record.body.kind().compartment() {
-            Compartment::Identity => told.identities.insert(record.name()),
-            _ => told.keys.insert(record.name()),
-        };
-    }
-    told
-}
-
-impl Told {
-    /// A key is how records name each other, and no more than that: a name in a key is still a name.
-    /// Who somebody is, is told only of those whose identity leaves.
-    fn tells(&self, term: &Term) -> bool {
-        match term.kind {
-            TermKind::Other if self.keys.contains(&term.id) => true,
-            _ if self.identities.contains(&term.id) => true,
-            TermKind::Phone => self.accounts && self.keys.contains(&term.id),
-            _ => false,
-        }
-    }
-}
-
-/// The record that approvals of these very contents refer to.
-fn built(vault: &mut Vault<Open>, artefact: &Key, of: Digest) -> Result<RecordId, Failure> {
-    let clearance = vault.clearance();
-    for record in vault.all(Kind::Build)? {
-        let record = record.reveal(&clearance);
-        let Body::Build(build) = &record.body else {
-            continue;
-        };
-        if build.report == *artefact && build.files.iter().any(|file| file.sha256 == of) {
-            return Ok(record.id);
-        }
-    }
-    let id = vault.random_id();
-    let build = Build {
-        report: artefact.clone(),
-        by: vault.member().to_owned(),
-        files: vec![FileDigest {
-            path: "contents".to_owned(),
-            sha256: of,
-            bytes: 0,
-        }],
-        statements: Vec::new(),
-    };
-    put(vault, vec![(id, build.into())])?;
-    Ok(id)
-}
-
-fn put(vault: &mut Vault<Open>, bodies: Vec<(RecordId, Body)>) -> Result<(), Failure> {
-    let mut transaction = vault.begin();
-    for (id, body) in bodies {
-        transaction.put(Record {
-            id,
-            key: None,
-            body,
-            own: Default::default(),
-        })?;
-    }
-    transaction.commit()?;
-    Ok(())
-}
-
-/// Writes everything. The answer is SHA-256 of the manifest that covers all else.
-fn fill(
-    vault: &Vault<Open>,
-    bag: &mut Bag,
-    selection: &Selection,
-    options: &Options,
-    name: &str,
-    now: i64,
-    progress: &dyn Progress,
-) -> Result<String, Failure> {
-    let vocabulary = Vocabulary::of(vault)?;
-    let custody = items::custody(vault)?;
-    progress.phase("writing records");
-    let total = count(selection.records.len());
-    for (number, record) in selection.records.values().enumerate() {
-        progress.done(count(number), total);
-        let (path, bytes) = contents::json(record)?;
-        bag.put(&path, &bytes)?;
-        if let Some((path, bytes)) = contents::text(selection, record, &vocabulary) {
-            bag.put(&path, &bytes)?;
-        }
-    }
-    progress.phase("writing originals");
-    let mut kept: BTreeMap<RecordId, (&Item, super::bag::Written)> = BTreeMap::new();
-    for (number, id) in selection.originals.iter().enumerate() {
-        progress.done(count(number), count(selection.originals.len()));
-        let Some(record) = selection.records.get(id) else {
-            continue;
-        };
-        let Ok(item) = <&Item>::try_from(&record.body) else {
-            continue;
-        };
-        let steps = custody.get(id).map(Vec::as_slice).unwrap_or_default();
-        kept.insert(*id, (item, items::put(vault, bag, record, item, steps)?));
-    }
-    let exported = time::rfc3339(now);
-    let mut compartments: Vec<Compartment> = selection
-        .records
-        .values()
-        .map(|record| record.body.kind().compartment())
-        .collect();
-    compartments.sort();
-    compartments.dedup();
-    let facts = ArchiveFacts {
-        format: ARCHIVE_FORMAT.to_owned(),
-        vault: vault.id(),
-        exported: exported.clone(),
-        by: vault.member().to_owned(),
-        recipient: options.to.clone(),
-        compartments,
-        records: total,
-        originals: count(selection.originals.len()),
-        withheld: selection.withheld(),
-    };
-    papers(vault, bag, &facts, &kept, &custody, name)?;
-    bag.seal(&[
-        ("Contact-Name", facts.by.clone()),
-        (
-            "External-Description",
-            format!(
-                "Archive of a case, handed over in confidence to {}",
-                options.to
-            ),
-        ),
-        ("External-Identifier", facts.vault.hex()),
-        (
-            "Bagging-Date",
-            exported.get(..10).unwrap_or(&exported).to_owned(),
-        ),
-        (
-            "Bag-Software-Agent",
-            format!("Testimony {}", env!("CARGO_PKG_VERSION")),
-        ),
-    ])
-}
-
-/// What says what the rest is.
-fn papers(
-    vault: &Vault<Open>,
-    bag: &mut Bag,
-    facts: &ArchiveFacts,
-    kept: &BTreeMap<RecordId, (&Item, super::bag::Written)>,
-    custody: &BTreeMap<RecordId, Vec<Step>>,
-    name: &str,
-) -> Result<(), Failure> {
-    let bug = |text: String| Failure::new(FailureKind::Bug, text, "report this");
-    let originals: Vec<premis::Kept<'_>> = kept
-        .iter()
-        .map(|(id, (item, written))| premis::Kept {
-            item: id.hex(),
-            path: written.path.clone(),
-            sha256: written.sha256.clone(),
-            bytes: written.bytes,
-            media_type: &item.media_type,
-            steps: custody.get(id).map(Vec::as_slice).unwrap_or_default(),
-        })
-        .collect();
-    let making = premis::Making {
-        vault: &facts.vault.hex(),
-        device: &vault.device().hex(),
-        time: &facts.exported,
-        to: &facts.recipient,
-    };
-    if !originals.is_empty() {
-        let premis =
-            premis::document(&originals, &making).map_err(|error| bug(error.to_string()))?;
-        bag.put("data/premis.xml", &premis)?;
-    }
-    let json = |value: &serde_json::Value| {
-        serde_json::to_string_pretty(value)
-            .map(|text| format!("{text}\n"))
-            .map_err(|error| bug(error.to_string()))
-    };
-    let own = serde_json::to_value(facts).map_err(|error| bug(error.to_string()))?;
-    bag.put("data/archive.json", json(&own)?.as_bytes())?;
-    bag.put("data/README.txt", readme::text(facts).as_bytes())?;
-    let about = rocrate::About {
-        name,
-        description: "An archive of a case, made by Testimony; README.txt says what is in it.",
-        time: &facts.exported,
-        by: &facts.by,
-        to: &facts.recipient,
-        vault: &facts.vault.hex(),
-    };
-    let metadata = rocrate::document(&about, bag.payload());
-    bag.put("data/ro-crate-metadata.json", json(&metadata)?.as_bytes())
-}
-
 /// The sealed file as a whole.
 fn whole(part: &Path, name: &str) -> Result<FileDigest, Failure> {
     use std::io::Read as _;
@@ -438,63 +257,4 @@ fn whole(part: &Path, name: &str) -> Result<FileDigest, Failure> {
         sha256: hash.finish(),
         bytes,
     })
-}
-
-/// Records that the archive left: of each original a custody step, and of the archive its hash.
-fn handed_over(
-    vault: &mut Vault<Open>,
-    selection: &Selection,
-    options: &Options,
-    artefact: &Key,
-    build: Option<RecordId>,
-    file: &FileDigest,
-    approved_by: &[String],
-) -> Result<(), Failure> {
-    let time = time::rfc3339(vault.now());
-    let by = vault.member().to_owned();
-    let mut bodies: Vec<(RecordId, Body)> = Vec::new();
-    for id in &selection.originals {
-        let Some(record) = selection.records.get(id) else {
-            continue;
-        };
-        let Ok(item) = <&Item>::try_from(&record.body) else {
-            continue;
-        };
-        let custody = Custody {
-            item: *id,
-            action: CustodyAction::HandOver,
-            sha256: item.sha256,
-            bytes: item.bytes,
-            media_type: item.media_type.clone(),
-            from: None,
-            by: by.clone(),
-            time: time.clone(),
-            purpose: format!("handed over to {} in an archive, {}", options.to, file.path),
-        };
-        bodies.push((vault.random_id(), custody.into()));
-    }
-    let files = vec![file.clone()];
-    let of_archive: Body = match build {
-        Some(build) => Released {
-            report: artefact.clone(),
-            build,
-            files,
-            time,
-            approved_by: approved_by.to_vec(),
-        }
-        .into(),
-        None => Build {
-            report: artefact.clone(),
-            by,
-            files,
-            statements: Vec::new(),
-        }
-        .into(),
-    };
-    bodies.push((vault.random_id(), of_archive));
-    put(vault, bodies)
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

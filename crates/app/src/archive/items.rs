@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use model::{
-    id::RecordId,
-    proof::{EXHIBIT_FORMAT, ExhibitPack, LoggedOperation},
-    record::{Body, Custody, FileDigest, Item, Kind, Record},
+    id::{Digest, RecordId},
+    proof::LoggedOperation,
+    record::{Body, Custody, Item, Kind, Record},
 };
 use vault::{Open, Vault};
 
 use super::bag::{Bag, Written};
 use crate::{
+    exhibit,
     failure::{Failure, FailureKind},
     proof::logged,
 };
@@ -53,7 +54,8 @@ pub(super) fn folder(id: RecordId) -> String {
     format!("data/items/{}", id.hex())
 }
 
-/// Puts the original of an item into the bag, and what proves its custody beside it.
+/// Puts the original of an item into the bag, and beside it what proves its custody, under the seal of
+/// this device.
 pub(super) fn put(
     vault: &Vault<Open>,
     bag: &mut Bag,
@@ -62,9 +64,9 @@ pub(super) fn put(
     steps: &[Step],
 ) -> Result<Written, Failure> {
     let folder = folder(record.id);
-    let name = format!("exhibit.{}", ending(&item.media_type));
     let mut original = vault.open_object(item.object)?;
-    let written = bag.take(&format!("{folder}/{name}"), item.bytes, &mut original)?;
+    let path = format!("{folder}/{}", exhibit::file_name(item));
+    let written = bag.take(&path, item.bytes, &mut original)?;
     if written.sha256 != item.sha256.hex() {
         return Err(Failure::no(
             format!("the original of `{}` is not what was sealed", record.name()),
@@ -75,43 +77,33 @@ pub(super) fn put(
         .iter()
         .map(|step| logged(vault, &step.operation, Custody::DISCLOSABLE))
         .collect();
-    let pack = ExhibitPack {
-        format: EXHIBIT_FORMAT.to_owned(),
-        exhibit: FileDigest {
-            path: name,
-            sha256: item.sha256,
-            bytes: item.bytes,
-        },
-        media_type: item.media_type.clone(),
-        item: record.id.hex(),
-        custody: proofs?,
-    };
-    let bug = |text: String| Failure::new(FailureKind::Bug, text, "report this");
-    let json = serde_json::to_string_pretty(&pack).map_err(|error| bug(error.to_string()))?;
-    let path = format!("{folder}/{}", verify::EXHIBIT_FILE);
-    bag.put(&path, format!("{json}\n").as_bytes())?;
-    let loose = verify::unpack_for_hand(&pack.custody).map_err(|error| bug(error.to_string()))?;
-    for (name, bytes) in loose {
-        bag.put_proof(&format!("{folder}/{name}"), &bytes)?;
+    let pack = exhibit::pack(record, item, proofs?);
+    let json = verify::spell(&pack).map_err(bug)?;
+    let mut sealed = vec![
+        written.clone(),
+        bag.put(&format!("{folder}/{}", verify::EXHIBIT_FILE), &json)?,
+    ];
+    for (name, bytes) in exhibit::papers(verify::Kind::Exhibit, &pack.custody)? {
+        sealed.push(bag.put_proof(&format!("{folder}/{name}"), &bytes)?);
     }
-    let instructions = verify::instructions(verify::Kind::Exhibit);
-    let path = format!("{folder}/{}", verify::INSTRUCTIONS_FILE);
-    bag.put(&path, instructions.as_bytes())?;
+    let seal = vault.seal_pack(&digests(&folder, &sealed)?)?;
+    let path = format!("{folder}/{}", verify::SEAL_FILE);
+    bag.put_proof(&path, seal.as_bytes())?;
     Ok(written)
 }
 
-/// A file name ending that says what the bytes are; never the original's own name.
-fn ending(media_type: &str) -> &'static str {
-    match media_type {
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "image/heif" | "image/heic" => "heic",
-        "application/pdf" => "pdf",
-        "video/mp4" => "mp4",
-        "video/quicktime" => "mov",
-        "audio/mpeg" => "mp3",
-        "audio/mp4" | "audio/m4a" | "audio/x-m4a" => "m4a",
-        "audio/ogg" => "ogg",
-        _ => "bin",
-    }
+/// The digests of the files of a folder, by their paths in it.
+fn digests(folder: &str, files: &[Written]) -> Result<BTreeMap<String, Digest>, Failure> {
+    let digest = |file: &Written| {
+        let name = file.path.strip_prefix(folder).unwrap_or(&file.path);
+        let name = name.trim_start_matches('/').to_owned();
+        Digest::parse(&file.sha256)
+            .map(|digest| (name, digest))
+            .map_err(bug)
+    };
+    files.iter().map(digest).collect()
+}
+
+fn bug(error: impl ToString) -> Failure {
+    Failure::new(FailureKind::Bug, error.to_string(), "report this")
 }

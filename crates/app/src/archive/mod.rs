@@ -2,14 +2,17 @@
 //!
 //! An archive is a disclosure. What leaves is decided by `select`: what the exporter can read, minus
 //! compartments that stay, minus what people did not agree to; originals only by a decision on each.
-//! What tells who people are, or what was done to their bodies, needs a second member's approval. The
-//! bytes that leave are searched for everything else that the vault protects, as they are written, and
-//! only then is it recorded that they left. docs/archive.md has the layout.
+//! What tells who people are, or what was done to their bodies, needs a second member's approval. All
+//! is made once without being written, and searched for everything else that the vault protects; then
+//! it is recorded that the originals are handed over, so that their packs prove it; then all is written.
+//! docs/archive.md has the layout.
 
 mod bag;
 mod check;
 mod contents;
 mod export;
+mod fill;
+mod history;
 mod items;
 mod premis;
 mod readme;
@@ -17,6 +20,7 @@ mod rocrate;
 mod select;
 mod sink;
 mod source;
+mod told;
 
 use std::path::PathBuf;
 
@@ -104,4 +108,8 @@ pub struct Exported {
     pub approved_by: Vec<String>,
     /// What the gate said.
     pub gate: Gate,
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }

@@ -28,7 +28,7 @@ pub(super) struct Making<'a> {
     pub(super) vault: &'a str,
     /// The device that makes it, in hexadecimal.
     pub(super) device: &'a str,
-    /// RFC 3339.
+    /// RFC 3339, as the steps have it that hand the originals over.
     pub(super) time: &'a str,
     /// To whom it goes.
     pub(super) to: &'a str,
@@ -54,10 +54,9 @@ pub(super) fn document(kept: &[Kept<'_>], making: &Making<'_>) -> std::io::Resul
             kept.iter().try_for_each(|one| object(xml, one))?;
             for one in kept {
                 for (number, step) in (1_usize..).zip(one.steps) {
-                    event(xml, &of_step(one, number, step))?;
+                    event(xml, &of_step(one, number, step, making))?;
                 }
                 event(xml, &fixity(one, making))?;
-                event(xml, &handed_over(one, making))?;
             }
             let devices = kept.iter().flat_map(|one| one.steps);
             let devices: BTreeSet<&str> = devices.map(|step| step.device.as_str()).collect();
@@ -133,17 +132,23 @@ struct Told<'a> {
     item: &'a str,
 }
 
-fn of_step<'a>(kept: &'a Kept<'_>, number: usize, step: &'a Step) -> Told<'a> {
+fn of_step<'a>(kept: &'a Kept<'_>, number: usize, step: &'a Step, making: &Making<'_>) -> Told<'a> {
     let (code, word) = kind(step.custody.action);
+    let is_this = step.custody.action == CustodyAction::HandOver
+        && (step.device.as_str(), step.custody.time.as_str()) == (making.device, making.time);
+    let what = match is_this {
+        true => format!(
+            "a copy in this archive, from vault {} to {}",
+            making.vault, making.to
+        ),
+        false => format!("custody step `{}`", step.custody.action),
+    };
     Told {
         id: format!("{}-{number}", kept.item),
         code,
         word,
         time: &step.custody.time,
-        detail: format!(
-            "custody step `{}`; its proof is operation {number} of pack.json beside the file",
-            step.custody.action
-        ),
+        detail: format!("{what}; its proof is operation {number} of pack.json beside the file"),
         outcome: None,
         device: &step.device,
         item: &kept.item,
@@ -159,22 +164,6 @@ fn fixity<'a>(kept: &'a Kept<'_>, making: &'a Making<'_>) -> Told<'a> {
         detail: "SHA-256 of the whole original, compared with that of the day it was sealed"
             .to_owned(),
         outcome: Some("the same"),
-        device: making.device,
-        item: &kept.item,
-    }
-}
-
-fn handed_over<'a>(kept: &'a Kept<'_>, making: &'a Making<'_>) -> Told<'a> {
-    Told {
-        id: format!("{}-transfer", kept.item),
-        code: "tra",
-        word: "transfer",
-        time: making.time,
-        detail: format!(
-            "a copy in this archive, from vault {} to {}; recorded in the vault's history once the archive was whole, so its proof is not in it",
-            making.vault, making.to
-        ),
-        outcome: None,
         device: making.device,
         item: &kept.item,
     }

@@ -21,7 +21,8 @@ What is in it
   {records} records, each as JSON (data/records) and, where a person can write it, as text
   (data/text). They are from: {compartments}.
   {originals} originals, each in a folder of its own (data/items/ITEM) as exhibit.*, with what
-  proves its custody (pack.json) and how to check that without our program (VERIFY.txt).
+  proves its custody up to this hand-over (pack.json), the seal of the device that made
+  the archive (seal), and how to check that without our program (VERIFY.txt).
   data/premis.xml: custody in the words of archives (PREMIS 3.0).
   data/ro-crate-metadata.json: the list of all files (RO-Crate 1.2).
   data/archive.json: the same as this page, for programs.

@@ -33,13 +33,8 @@ pub(super) enum Sink {
 }
 
 impl Sink {
-    /// A folder, or a sealed file if there are recipients.
-    pub(super) fn new(
-        path: &Path,
-        to: &[Recipient],
-        name: &str,
-        time: i64,
-    ) -> Result<Self, Failure> {
+    /// Refuses a target that is there already; the name that it has while it is written.
+    pub(super) fn free(path: &Path) -> Result<PathBuf, Failure> {
         let mut part = path.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);
@@ -51,6 +46,17 @@ impl Sink {
                 ));
             }
         }
+        Ok(part)
+    }
+
+    /// A folder, or a sealed file if there are recipients.
+    pub(super) fn new(
+        path: &Path,
+        to: &[Recipient],
+        name: &str,
+        time: i64,
+    ) -> Result<Self, Failure> {
+        let part = Self::free(path)?;
         if let Some(parent) = path
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty())
