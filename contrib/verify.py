@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
-"""Checks an exhibit pack of Testimony with nothing but the standard library; written from docs/format.md alone.
-PACK is the folder of an exhibit; with --batch, folders are read from standard input and answered line by line.
+"""Checks an exhibit pack of Testimony, by docs/exhibit.md, with the standard library; no code is testimony-verify's.
+PACK is the folder of an exhibit, or a zip of it, if zipped.py lies beside this; nothing is unpacked.
 Exit codes: 0 everything holds, 1 it does not, 2 the command line is wrong, 3 the disk or the system refuses."""
-import argparse, base64, calendar, functools, hashlib, json, os, re, shutil, struct, subprocess, sys, tempfile, time
+import argparse, base64, calendar, functools, hashlib, json, os, re, shutil, ssl, struct, subprocess, sys, tempfile, time
+from pathlib import Path
+try: from zipped import Zip
+except ImportError: Zip = None
 LEAST_ZERO_BITS = 64  # in the hash of a block: less than every block of Bitcoin since 2016 has
 MIB, U32, U64, I64 = 1 << 20, range(2**32), range(2**64), range(-2**63, 2**63)
 COMPARTMENTS = "identity testimony medical media operations analysis release".split()
 ACTIONS = "collect receive transfer copy verify seal unseal analyse derive store withdraw destroy hand-over".split()
-REFUSALS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 def need(holds, words):
     if not holds: raise ValueError(words)
 def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
 def utc(seconds): return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
-# ---- Ed25519 (RFC 8032), strict: canonical points and numbers, nothing of small order, no cofactor
-P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # Ed25519 (RFC 8032), strict: one spelling, no cofactor
 D, ROOT, ZERO = -121665 * pow(121666, -1, P) % P, pow(2, (P - 1) // 4, P), (0, 1, 1, 0)
 def add(a, b):
     (x, y, z, t), (u, v, w, s) = a, b
@@ -37,15 +38,13 @@ def is_signed(key, message, signature):
     table, found = (ZERO, base, (P - x, y, 1, P - t), add(base, (P - x, y, 1, P - t))), ZERO
     for bit in range(253, -1, -1): found = add(add(found, found), table[(s >> bit & 1) | (k >> bit & 1) << 1])
     return len(signature) == 64 and s < Q and write(found) == signature[:32] and not is_small(found)
-# ---- base64, hexadecimal, numbers, maps, CBOR (RFC 8949): each value has one spelling
-def b64(text, length=None):
+def b64(text, length=None):  # here and in hexadecimal, maps and CBOR (RFC 8949) each value has one spelling
     raw = base64.b64decode(text, validate=True)
     return need(base64.b64encode(raw).decode() == text and length in (None, len(raw)), "a base64 is wrong") or raw
 def unhex(text, length=None):
-    need(re.fullmatch("([0-9a-f]{2})*", text) and length in (None, len(text) // 2), "a hexadecimal is wrong")
-    return bytes.fromhex(text)
-def shape(value, /, **parts):
-    """The values of a map of these names in this order; each has a length, is in a range or list, or of a type."""
+    is_right = re.fullmatch("([0-9a-f]{2})*", text) and length in (None, len(text) // 2)
+    return need(is_right, "a hexadecimal is wrong") or bytes.fromhex(text)
+def shape(value, /, **parts):  # the values of a map of these names in this order, each of a length, range, list or type
     need(type(value) is dict and list(value) == list(parts), f"the names are not {', '.join(parts)}")
     for (name, want), part in zip(parts.items(), value.values()):
         need(type(part) is bytes and len(part) == want if type(want) is int else type(part) is int and part in want
@@ -68,8 +67,8 @@ def cbor(raw, at=None):
         values.append(value)
     found = values if major == 4 else dict(zip(values[::2], values[1::2]))
     return need(len(found) == count, "a name stands twice") or found, at
-# ---- C2SP: keys, signed notes, checkpoints, tlog-proofs
 def is_name(text): return re.fullmatch(r"[^+\s\x00-\x1f\x7f-\x9f]+", text)
+# ---- C2SP: keys, signed notes, checkpoints, tlog-proofs
 class Key:
     def __init__(self, vkey):
         self.text, (self.name, ident, material) = vkey, vkey.split("+", 2)
@@ -79,33 +78,31 @@ class Key:
 class Note:
     def __init__(self, raw):
         text, found, lines = raw.decode().rpartition("\n\n")
-        need(found and lines.endswith("\n") and len(raw) <= MIB, "not a signed note")
+        is_plain_text = len(raw) <= MIB and not re.search(r"[\x00-\x09\x0b-\x1f]", text)
+        need(found and lines.endswith("\n") and lines.count("\n") <= 100 and is_plain_text, "not a signed note")
         self.text, self.lines, self.signatures = text + "\n", lines[:-1].split("\n"), []
         for line in self.lines:
             name, _, material = line[2:].partition(" ")
             need(line.startswith("\u2014 ") and is_name(name) and len(b64(material)) > 4, "not a signed note")
             self.signatures.append((name, b64(material)[:4], b64(material)[4:]))
-        need(len(self.lines) <= 100 and not re.search(r"[\x00-\x09\x0b-\x1f]", text), "not a signed note")
     def by(self, key):
-        times = []
         for raw in [raw for name, ident, raw in self.signatures if (name, ident) == (key.name, key.id)]:
             at, raw = (0, raw) if key.kind == 1 else (int.from_bytes(raw[:8], "big"), raw[8:])
             text = self.text if key.kind == 1 else f"cosignature/v1\ntime {at}\n{self.text}"
             need(at in I64 and is_signed(key.raw, text.encode(), raw), f"the signature of `{key.name}` does not match")
-            times.append(at)
-        return times
+            yield at
     def cosigned(self, log, vkeys):
         keys = [Key(vkey) for vkey in vkeys]
         need(len(keys) <= 100 and all(key.raw != log.raw for key in keys), "the log's own key, or too many cosigners")
         need({line[:2] for line in self.signatures} <= {(key.name, key.id) for key in keys + [log]}, "a key is not named")
-        need(not any(key.kind == 1 and self.by(key) for key in keys), "the key of a cosigner is a log's")
-        return [(min(self.by(key)), key) for key in keys if self.by(key)]
+        need(not any(key.kind == 1 and [*self.by(key)] for key in keys), "the key of a cosigner is a log's")
+        return [(min(times), key) for key in keys if (times := [*self.by(key)])]
 def place(proof, leaf, sequence, log):
     head, _, rest = proof.partition("\n\n")
     lines, note = head.split("\n"), Note(rest.encode())
     origin, size, root, *more = note.text[:-1].split("\n")
     need(lines[:2] == ["c2sp.org/tlog-proof@v1", f"index {sequence}"] and len(lines) <= 66, "not a proof of this place")
-    need(origin == log.name and note.by(log) and all(more), "the checkpoint is not the log's")
+    need(origin == log.name and [*note.by(log)] and all(more), "the checkpoint is not the log's")
     here, last = sequence, int(size) - 1
     need(re.fullmatch("[1-9][0-9]*", size) and int(size) in U64 and here <= last, "the place is not in the log")
     for beside in lines[2:]:
@@ -115,25 +112,22 @@ def place(proof, leaf, sequence, log):
         here, last = here >> 1, last >> 1
     need(not last and b64(root, 32) == leaf, "the proof does not lead to the log's root")
     return note, size, root
-# ---- time from outside: RFC 3161 through openssl, OpenTimestamps
-def time_stamp(token, certificates, stamped, roots, say):
-    token, pem = b64(token), "".join("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n".format(
-        "\n".join(re.findall(".{1,64}", one))) for one in certificates if b64(one)).encode()
-    if not roots: return say("note", "a time-stamp is not checked: no authority's root was given (--authorities)")
-    if not shutil.which("openssl"): return say("note", "a time-stamp is not checked: openssl is missing")
+def time_stamp(token, certificates, stamped, roots, say):  # RFC 3161, through openssl
+    token, pem = b64(token), "".join(ssl.DER_cert_to_PEM_cert(b64(one)) for one in certificates).encode()
+    if not (roots and shutil.which("openssl")):
+        return say("note", "a time-stamp is not checked: that needs an authority's roots (--authorities) and openssl")
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in (("token", token), ("stamped", stamped), ("more", pem)):
-            with open(os.path.join(folder, name), "wb") as file: file.write(content)
+        for name, content in (("token", token), ("stamped", stamped), ("more", pem)): Path(folder, name).write_bytes(content)
         def run(*more): return subprocess.run(("openssl", "ts") + more, cwd=folder, capture_output=True, text=True)
         at = re.search("^Time stamp: (.*)$", run("-reply", "-token_in", "-in", "token", "-text").stdout, re.M)[1]
         then = str(calendar.timegm(time.strptime(re.sub(r"\.\d+ ", " ", at), "%b %d %H:%M:%S %Y GMT")))
         answer = run("-verify", "-token_in", "-in", "token", "-data", "stamped", "-CAfile", os.path.abspath(roots),
                      "-attime", then, *(("-untrusted", "more") if pem else ()))
     if not answer.returncode: return say("ok", f"a time-stamping authority had this before it at {at}")
-    unknown = re.search("unable to get (local )?issuer certificate|self.signed certificate", answer.stderr)
-    need(unknown, "a time-stamp does not hold: " + answer.stderr[-300:])
+    unknown = "unable to get (local )?issuer certificate|self.signed certificate"
+    need(re.search(unknown, answer.stderr), "a time-stamp does not hold: " + answer.stderr[-300:])
     say("note", "a time-stamp is not counted: no root that was given vouches for it")
-def check_block(height, header, path, stamped, say):
+def check_block(height, header, path, stamped, say):  # OpenTimestamps
     raw, message = unhex(header, 80), sha(stamped)
     for step in path:
         name, _, extra = step.partition(" ")
@@ -141,29 +135,31 @@ def check_block(height, header, path, stamped, say):
         need((step == "sha256" if name == "sha256" else extra) and len(message) <= 4096, "a step to a block is wrong")
     when, bits = struct.unpack("<II", raw[68:76])
     target = (bits & 0x7fffff) << 8 * ((bits >> 24) - 3) if 3 <= bits >> 24 <= 32 and not bits & 0x800000 else 0
-    need(target and target.bit_length() <= 256 - LEAST_ZERO_BITS, "a block that anybody could have made")
-    need(int.from_bytes(sha(sha(raw)), "little") <= target, "a block does not fulfil its own demand")
+    is_hard = 0 < target.bit_length() <= 256 - LEAST_ZERO_BITS and int.from_bytes(sha(sha(raw)), "little") <= target
+    need(is_hard, "a block that anybody could have made")
     need(message == raw[36:68], f"the steps do not lead to block {height}")
     say("ok", f"existed before block {height}, {utc(when)}, if that is the block {sha(sha(raw))[::-1].hex()}")
 # ---- the pack: no name in it leads out of its folder, and links are not followed
-class Files:
-    def __init__(self, root): self.root = root
-    def open(self, path):
-        need(is_plain(path), "a path does not stay in the pack")
-        at = [os.path.join(self.root, *path.split("/")[:count]) for count in range(1, path.count("/") + 2)]
-        need(os.path.isfile(at[-1]) and not any(map(os.path.islink, at)), f"`{path}` is missing, a link or no file")
-        return open(at[-1], "rb")
-    def read(self, path, most):
-        with self.open(path) as file: raw = file.read(most + 1)
-        return need(len(raw) <= most, f"`{path}` is too large") or raw
-    def digest(self, path):
-        total, size = hashlib.sha256(), 0
-        with self.open(path) as file:
-            while piece := file.read(MIB): size += total.update(piece) or len(piece)
-        return total.hexdigest(), size
 def is_plain(path):
     bad = "^$|[\x00-\x1f\x7f-\x9f\\\\:\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[. ]$"
     return len(path.encode()) <= 1024 and not any(re.search(bad, part) or len(part.encode()) > 255 for part in path.split("/"))
+class Files:
+    def __init__(self, root):
+        self.root = root
+        if os.path.isfile(root): self.pieces = Zip(root, is_plain).pieces
+    def pieces(self, path):
+        at = os.path.join(os.path.realpath(self.root), path)
+        is_there = is_plain(path) and os.path.isfile(at) and os.path.realpath(at) == at
+        with open(at, "rb") if is_there else need(False, f"`{path}` is missing, a link or no plain path") as file:
+            while piece := file.read(MIB): yield piece
+    def read(self, path, most):
+        raw = b""
+        for piece in self.pieces(path): need(len(raw := raw + piece) <= most, f"`{path}` is too large")
+        return raw
+    def digest(self, path):
+        total, size = hashlib.sha256(), 0
+        for piece in self.pieces(path): size += total.update(piece) or len(piece)
+        return total.hexdigest(), size
 def check_step(step, trust, say):
     shape(step, operation=str, signature=str, disclosure=dict, tlog_proof=str, log=str, cosigners=list, outside=list)
     raw, log, fields = b64(step["operation"]), Key(step["log"]), *shape(step["disclosure"], fields=dict)
@@ -212,14 +208,14 @@ def check_pack(files, trust, say):
         need(action in (ACTIONS if number else ["receive"]), f"step {number + 1} is no step of custody, or not the first")
         need(unhex(item, 16) == cbor(step["shown"].get("item", b"\x50" + unhex(item))), f"step {number + 1} is of another item")
         before = [other for other in steps[:number] if other["key"].raw == step["key"].raw]
-        need(all(other["size"] != step["size"] or other["root"] == step["root"] for other in before), "two histories of a log")
-        need(step["vault"] == steps[0]["vault"], f"step {number + 1} is of another vault")
+        is_one = all(other["size"] != step["size"] or other["root"] == step["root"] for other in before)
+        need(is_one and step["vault"] == steps[0]["vault"], f"step {number + 1} is of another vault, or of another history")
         need(not before or before[-1]["sequence"] < step["sequence"] and before[-1]["claimed_time"] <= step["claimed_time"],
              f"step {number + 1} is not after the one before it in the log")
         say("ok", f"step {number + 1}: {action}, {utc(step['claimed_time'] // 1000)} by the clock of {step['key'].text}")
     seal = Note(files.read("seal", MIB))
     by = [step["key"] for step in steps if (step["key"].name, step["key"].id) == seal.signatures[0][:2]]
-    need(len(seal.lines) == 1 and by and seal.by(by[0]), "the seal is not by a device whose steps are proven here")
+    need(len(seal.lines) == 1 and by and [*seal.by(by[0])], "the seal is not by a device whose steps are proven here")
     first, *lines = seal.text[:-1].split("\n")
     sealed = dict(line.split("  ", 1)[::-1] for line in lines)
     need(first == "testimony-seal/v1" and list(sealed) == sorted(sealed, key=str.encode) and len(sealed) == len(lines) and
@@ -229,21 +225,20 @@ def check_pack(files, trust, say):
 def verdict(path, trust, say):
     try:
         check_pack(Files(path), trust, say)
-        return "TRUSTED" if trust.log else "VALID"
-    except REFUSALS as fault: return say("FAILED", f"{fault}"[:2000]) or "INVALID"
+        return "TRUSTED, by a key that you gave" if trust.log else "VALID, BY A KEY YET TO BE COMPARED"
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error) as fault:
+        return say("FAILED", f"{fault}"[:2000]) or "INVALID, do not rely on it"
+    except OSError as fault: sys.exit(print(f"verify.py: {fault}", file=sys.stderr) or 3)
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--authorities", metavar="FILE")
     for name in ("--log", "--witness"): parser.add_argument(name, action="append", default=[], type=Key)
-    parser.add_argument("--batch", action="store_true")
-    parser.add_argument("pack", nargs="*")
+    parser.add_argument("pack")
     trust = parser.parse_args()
-    if len(trust.pack) != (not trust.batch) or not all(map(os.path.isdir, trust.pack)): parser.error("give one folder")
+    if not os.path.isdir(trust.pack) and not os.path.isfile(trust.pack): parser.error("give one folder or zip")
+    if os.path.isfile(trust.pack) and not Zip: parser.error("put zipped.py beside this, or unpack the zip and give the folder")
     if {key.kind for key in trust.log} - {1} or {key.kind for key in trust.witness} - {4}: parser.error("a key of another kind")
-    if trust.batch: return [print(verdict(path.strip("\n"), trust, lambda *_: 0), flush=True) for path in sys.stdin] and 0
-    answer = verdict(trust.pack[0], trust, lambda word, what: print(f"{word:<6}  {ascii(what)[1:-1]}"))
-    words = {"VALID": ", BY A KEY YET TO BE COMPARED", "TRUSTED": ", by a key that you gave", "INVALID": ", do not rely on it"}
-    return print(f"\n{answer}{words[answer]}. Nothing proves who holds the key, or that what it shows is true.") or answer == "INVALID"
-if __name__ == "__main__":
-    try: sys.exit(main())
-    except OSError as fault: sys.exit(print(f"verify.py: {fault}", file=sys.stderr) or 3)
+    answer = verdict(trust.pack, trust, lambda word, what: print(f"{word:<6}  {ascii(what)[1:-1]}"))
+    print(f"\n{answer}. Nothing proves who holds the key, or that what it shows is true.")
+    return answer.startswith("INVALID")
+if __name__ == "__main__": sys.exit(main())

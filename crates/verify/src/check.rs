@@ -7,7 +7,15 @@ use std::{
 
 use ledger::{NoteKey, NoteKeyKind};
 
-use crate::{exhibit, folder::Folder, release, report, trust::Trust, verdict::Verdict};
+use crate::{
+    conclusion::{Facts, conclude},
+    exhibit,
+    findings::Findings,
+    folder::Folder,
+    release, report,
+    trust::Trust,
+    verdict::{Kind, Verdict},
+};
 
 /// The file that makes a folder an exhibit pack.
 pub const EXHIBIT_FILE: &str = "pack.json";
@@ -32,7 +40,7 @@ pub fn check(path: &Path, logs: &[NoteKey]) -> Result<Verdict, CheckError> {
     check_with(path, &trust)
 }
 
-/// Checks an exhibit pack, a released edition, or a folder of editions.
+/// Checks an exhibit pack or the zip of one, a released edition, or a folder of editions.
 ///
 /// `trust` is what the caller got by another way than with the folder; with keys of logs given, a log
 /// that is not among them does not count. Without, the best answer is
@@ -51,7 +59,14 @@ pub fn check_with(path: &Path, trust: &Trust) -> Result<Verdict, CheckError> {
         let name = key.name().to_owned();
         return Err(CheckError::NotAWitness { name });
     }
-    let folder = Folder::open(path)?;
+    let folder = match Folder::open(path)? {
+        Ok(folder) => folder,
+        Err(fault) => {
+            let mut findings = Findings::default();
+            findings.failed("zip", fault);
+            return Ok(conclude(Kind::Exhibit, findings, trust, Facts::default()));
+        }
+    };
     if folder.holds(EXHIBIT_FILE)? {
         return exhibit::check(&folder, trust);
     }

@@ -10,23 +10,32 @@ use std::{
 use model::{id::Digest, key::is_direction_mark};
 use sha2::{Digest as _, Sha256};
 
-use crate::check::CheckError;
+use crate::{check::CheckError, zipped::Zip};
 
 /// What was found, or what is wrong with it in words for a finding. That the disk refuses is
 /// neither, but an error around it.
 pub(crate) type Found<T> = Result<Result<T, String>, CheckError>;
 
 /// A folder. Only names below it are looked at, and links are not followed; the folder itself may
-/// be reached through one, since that name is the user's own.
+/// be reached through one, since that name is the user's own. It may also lie in a zip.
 pub(crate) struct Folder {
     root: PathBuf,
+    zip: Option<Zip>,
 }
 
 impl Folder {
-    pub(crate) fn open(path: &Path) -> Result<Self, CheckError> {
+    /// A folder, or the zip of one; what is wrong with the zip.
+    pub(crate) fn open(path: &Path) -> Found<Self> {
         let root = path.to_owned();
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => Ok(Self { root }),
+            Ok(metadata) if metadata.is_dir() => Ok(Ok(Self { root, zip: None })),
+            Ok(metadata) if metadata.is_file() => {
+                let zip = Zip::open(path)?;
+                Ok(zip.map(|zip| Self {
+                    root,
+                    zip: Some(zip),
+                }))
+            }
             Ok(_) => Err(CheckError::NoFolder { path: root }),
             Err(error) if is_absence(&error) => Err(CheckError::NoFolder { path: root }),
             Err(source) => Err(CheckError::Read { path: root, source }),
@@ -37,7 +46,7 @@ impl Folder {
     pub(crate) fn below(&self, name: &str) -> Found<Self> {
         let root = self.root.join(name);
         Ok(match look(&root)? {
-            Some(metadata) if metadata.is_dir() => Ok(Self { root }),
+            Some(metadata) if metadata.is_dir() => Ok(Self { root, zip: None }),
             Some(_) => Err("is not a folder but a link or a file; get it again".to_owned()),
             None => Err("is missing; get it again in full".to_owned()),
         })
@@ -45,52 +54,67 @@ impl Folder {
 
     /// Whether there is anything of that name.
     pub(crate) fn holds(&self, name: &str) -> Result<bool, CheckError> {
+        if let Some(zip) = &self.zip {
+            return Ok(zip.holds(name));
+        }
         Ok(look(&self.root.join(name))?.is_some())
     }
 
     /// Reads a small file.
     pub(crate) fn read(&self, path: &str, most: u64) -> Found<Vec<u8>> {
-        let (file, at) = match self.file(path)? {
-            Ok(found) => found,
-            Err(fault) => return Ok(Err(fault)),
-        };
         let mut bytes = Vec::new();
-        let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
-        let read = read.map_err(|source| CheckError::Read { path: at, source })?;
-        if u64::try_from(read).is_ok_and(|read| read <= most) {
-            return Ok(Ok(bytes));
-        }
-        Ok(Err(format!(
-            "is over {most} bytes, more than any honest one; do not rely on it"
-        )))
+        let fits = self.pieces(path, &mut |piece| {
+            bytes.extend_from_slice(piece);
+            u64::try_from(bytes.len()).is_ok_and(|length| length <= most)
+        })?;
+        Ok(fits.and_then(|fits| {
+            let words = "bytes, more than any honest one; do not rely on it";
+            fits.then_some(bytes)
+                .ok_or_else(|| format!("is over {most} {words}"))
+        }))
     }
 
     /// The SHA-256 and length of a file of any size.
     pub(crate) fn digest(&self, path: &str) -> Found<(Digest, u64)> {
+        let (mut hash, mut length) = (Sha256::new(), 0_u64);
+        let read = self.pieces(path, &mut |piece| {
+            hash.update(piece);
+            length = length.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            true
+        })?;
+        Ok(read.map(|_| (Digest::from_bytes(hash.finalize().into()), length)))
+    }
+
+    /// Hands over a file piece by piece for as long as they are wanted; whether all of them were.
+    fn pieces(&self, path: &str, take: &mut dyn FnMut(&[u8]) -> bool) -> Found<bool> {
+        if let Some(zip) = &self.zip {
+            return zip.pieces(path, take);
+        }
         let (mut file, at) = match self.file(path)? {
             Ok(found) => found,
             Err(fault) => return Ok(Err(fault)),
         };
-        let (mut hash, mut length) = (Sha256::new(), 0_u64);
         let mut buffer = vec![0; BUFFER];
         loop {
             match file.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(count) => {
-                    hash.update(buffer.get(..count).unwrap_or_default());
-                    length = length.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+                Ok(0) => return Ok(Ok(true)),
+                Ok(count) if !take(buffer.get(..count).unwrap_or_default()) => {
+                    return Ok(Ok(false));
                 }
+                Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(source) => return Err(CheckError::Read { path: at, source }),
             }
         }
-        Ok(Ok((Digest::from_bytes(hash.finalize().into()), length)))
     }
 
     /// What lies here beside the known files; of a folder without any of them, its name alone.
     pub(crate) fn unlisted(&self, known: &BTreeSet<String>) -> Result<Vec<String>, CheckError> {
         let mut found = Vec::new();
-        self.walk("", known, &mut found)?;
+        match &self.zip {
+            Some(zip) => found.extend(zip.names().filter(|name| !known.contains(name))),
+            None => self.walk("", known, &mut found)?,
+        }
         found.sort();
         Ok(found)
     }
@@ -158,7 +182,7 @@ impl Folder {
 
 /// The parts of a relative path that means the same everywhere: no `..`, no drive, no other
 /// separator, nothing that a system drops or that shows as something else.
-fn parts(path: &str) -> Option<Vec<&str>> {
+pub(crate) fn parts(path: &str) -> Option<Vec<&str>> {
     let bad_char = |c: char| c.is_control() || matches!(c, '\\' | ':') || is_direction_mark(c);
     let parts: Vec<&str> = path.split('/').collect();
     let good = |part: &&str| {

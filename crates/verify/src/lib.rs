@@ -47,6 +47,7 @@ mod seal;
 mod shown;
 mod trust;
 mod verdict;
+mod zipped;
 
 pub use by_hand::{UnpackError, unpack_for_hand};
 pub use check::{

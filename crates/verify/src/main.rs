@@ -174,7 +174,8 @@ Usage: testimony-verify FOLDER [--log KEY]... [--witness KEY]...
                         [--authorities FILE]... [--json]
 
   FOLDER      an exhibit (with pack.json), an edition (with manifest.json),
-              or a report (with en/ and ar/)
+              or a report (with en/ and ar/). The zip of an exhibit will do:
+              it is read where it lies
   --log KEY   the publisher's key as you got it elsewhere: NAME+ID+KEY.
               May be given several times. Without it nothing shows whose the
               key is, and the best answer is `valid` instead of `trusted`

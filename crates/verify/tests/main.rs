@@ -16,6 +16,7 @@ mod good;
 mod hostile;
 mod mutations;
 mod support;
+mod zipped;
 
 /// A file beside this one that is not a module of it would never run.
 #[test]
