@@ -19,6 +19,7 @@ mod shelf;
 )]
 #[path = "../../tests/support.rs"]
 mod support;
+mod walk;
 
 // What the shared people know this crate by.
 use crate as vault;
