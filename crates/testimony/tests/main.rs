@@ -22,6 +22,7 @@ mod membership;
 mod recovery;
 mod report;
 mod scan;
+mod stamp;
 mod support;
 mod tour;
 mod traps;
