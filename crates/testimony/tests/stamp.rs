@@ -76,3 +76,26 @@ fn an_answer_is_kept_or_refused_with_its_reason() {
         .assert_says("CN=signer")
         .assert_says("1 answers from outside.");
 }
+
+#[test]
+fn whoever_cannot_be_reached_or_believed_is_named() {
+    let test = "whoever_cannot_be_reached_or_believed_is_named";
+    let Some(authority) = TimeAuthority::start(test).unwrap() else {
+        return;
+    };
+    let env = TestEnv::new_vault();
+    env.run(&["stamp", "witness", "nobody", "no key"])
+        .assert_code(2)
+        .assert_says("not a key of the form");
+    env.write("roots.pem", authority.pem("root").unwrap());
+    let away = ["--address", "http://127.0.0.1:9"];
+    let believe = ["stamp", "authority", "invented", "roots.pem"];
+    env.run(&[believe.as_slice(), &away].concat())
+        .assert_code(0);
+    env.run(&["stamp", "ask"])
+        .assert_code(1)
+        .assert_says("invented");
+    env.run(&["stamp", "list"])
+        .assert_code(0)
+        .assert_says("0 answers from outside.");
+}
