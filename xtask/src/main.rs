@@ -16,6 +16,8 @@ usage: cargo xtask VERB
                             import beside plain encryption and plain hashing
   bench casebook [--records N] [--dir DIR]
                             recording and searching beside PostgreSQL
+  bench vault [--gib N] [--files N] [--operations N] [--rounds N] [--dir DIR]
+                            sealing, checking, backup and restore beside restic and age
   bench report [--pages N] [--citations N] [--rounds N] [--dir DIR]
                             a long report, phase by phase";
 
@@ -42,6 +44,7 @@ fn run(words: &[&str]) -> Result<bool, Failure> {
         ["fuzz", options @ ..] => fuzz::run(&root, options),
         ["bench", "import", options @ ..] => bench::import::run(&root, options).map(|()| true),
         ["bench", "casebook", options @ ..] => bench::casebook::run(&root, options).map(|()| true),
+        ["bench", "vault", options @ ..] => bench::vault::run(&root, options).map(|()| true),
         ["bench", "report", options @ ..] => bench::report::run(&root, options).map(|()| true),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -129,7 +129,7 @@ pub fn demo(
         Exhibit::Stopped { gate } => return Err(stopped(&gate)),
     }
 
-    let found = session::fsck(&mut vault, true, &crate::progress::Silent)?;
+    let found = session::fsck(&mut vault, true, false, &crate::progress::Silent)?;
     if !found.sound {
         return Err(Failure::no(
             "the vault did not pass its check",

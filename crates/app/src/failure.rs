@@ -110,6 +110,7 @@ macro_rules! from_vault {
 }
 
 from_vault!(
+    BackupError,
     CommitError,
     CreateError,
     DestroyError,
@@ -144,6 +145,19 @@ impl From<vault::NoOfficer> for Failure {
 impl From<vault::NoSecondSecret> for Failure {
     fn from(error: vault::NoSecondSecret) -> Self {
         Self::from_message(FailureKind::Misuse, &error.to_string())
+    }
+}
+
+impl From<sync::StoreError> for Failure {
+    fn from(error: sync::StoreError) -> Self {
+        let kind = match error {
+            sync::StoreError::Insecure { .. }
+            | sync::StoreError::Settings { .. }
+            | sync::StoreError::NoCredentials { .. } => FailureKind::Misuse,
+            sync::StoreError::Occupied { .. } | sync::StoreError::Odd { .. } => FailureKind::No,
+            _ => FailureKind::Environment,
+        };
+        Self::from_message(kind, &error.to_string())
     }
 }
 

@@ -14,6 +14,7 @@
 )]
 
 mod archive;
+mod backup;
 mod casebook;
 mod demo;
 mod digest;
@@ -53,6 +54,10 @@ pub use self::{
         Archive, Checked as CheckedBag, Exported, Options as ArchiveOptions, Purpose,
         check as check_archive, export as export_archive,
     },
+    backup::{
+        Backup, Forgotten, Reach, Restored, SnapshotRow, StoreContents, backup, forget, mend,
+        restore, store_contents,
+    },
     casebook::{
         Answer, Assessed, ChangeRow, Chronology, Commanded, Contacts, Entered, FieldRow,
         HistoryRow, NoticeRow, Relation, assess, command, contacts, corroborate, count_acts,
@@ -89,6 +94,7 @@ pub use self::{
     session::{
         Device, QuarantinedRow, Soundness, SoundnessFinding, Status, create, fsck, locate,
         may_need_second_secret, members, new_passphrase, open, own_passphrase, status,
+        take_new_device,
     },
     withdraw::{Named, Withdrawal, destroy, withdraw},
     worker::{Worker, serve_worker},

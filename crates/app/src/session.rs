@@ -28,9 +28,23 @@ pub fn create(
     Ok(Vault::found(dir, member, passphrase, edge, backing)?)
 }
 
-/// Opens a vault for whoever brings these.
+/// Opens a vault for whoever brings these. One that was restored takes a new device key first: the
+/// old one may have signed more than the copy knows, and would sign other things under the same numbers.
 pub fn open(dir: &Path, credentials: &Credentials) -> Result<Vault<Open>, Failure> {
-    Ok(Vault::at(dir)?.unlock_with(credentials, Edge::system())?)
+    let locked = Vault::at(dir)?;
+    let is_restored = locked.is_restored().map_err(vault::BackupError::from)?;
+    let mut vault = locked.unlock_with(credentials, Edge::system())?;
+    if is_restored {
+        vault.take_new_device(credentials)?;
+        // If we stop before this, the next opening takes another one, which does no harm.
+        vault.has_new_device().map_err(vault::BackupError::from)?;
+    }
+    Ok(vault)
+}
+
+/// Takes a new device key, for a folder that turned out to be an older copy.
+pub fn take_new_device(vault: &mut Vault<Open>, credentials: &Credentials) -> Result<(), Failure> {
+    Ok(vault.take_new_device(credentials)?)
 }
 
 /// Makes sure that there is a vault, before anybody is asked for a passphrase.
@@ -74,6 +88,10 @@ pub struct Soundness {
     pub destroyed: u64,
     /// Operations that count for nothing, because their writer had no right to them.
     pub quarantined: u64,
+    /// How many segments were deleted because they belonged to no original.
+    pub collected: u64,
+    /// How many segments were fetched back from a store; null if none was asked.
+    pub mended: Option<u64>,
 }
 
 /// One finding of a check.
@@ -87,17 +105,19 @@ pub struct SoundnessFinding {
     pub remedy: String,
 }
 
-/// Checks everything in the vault; with `rebuild`, drops the casebase and folds it again from history.
+/// Checks everything in the vault; with `rebuild`, drops the casebase and folds it again from history;
+/// with `repair`, does that and deletes what stopped imports have left.
 pub fn fsck(
     vault: &mut Vault<Open>,
     rebuild: bool,
+    repair: bool,
     progress: &dyn Progress,
 ) -> Result<Soundness, Failure> {
     let part = std::cell::Cell::new(None);
     let report = vault.fsck(
         Fsck {
-            rebuild,
-            ..Fsck::default()
+            rebuild: rebuild || repair,
+            collect: repair,
         },
         &|step| {
             if part.replace(Some(step.part)) != Some(step.part) {
@@ -129,6 +149,8 @@ pub fn fsck(
         rebuilt: report.rebuilt,
         destroyed: report.destroyed,
         quarantined: report.quarantined,
+        collected: report.collected,
+        mended: None,
         findings: findings.into_iter().map(row).collect(),
     })
 }

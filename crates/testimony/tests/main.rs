@@ -8,6 +8,7 @@
 )]
 
 mod archive;
+mod backup;
 #[cfg(unix)]
 mod canaries;
 mod casebook;

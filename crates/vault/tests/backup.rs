@@ -557,3 +557,58 @@ fn any_member_restores_with_their_own_passphrase_and_reads_what_is_theirs() {
     let copy = open(&to, BOB);
     assert_eq!(copy.compartments(), media);
 }
+
+/// Restored at each of many points, and gone on with: no number is signed twice under one key.
+#[test]
+fn a_copy_restored_from_any_snapshot_goes_on_under_a_key_of_its_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut vault = create(&dir.path().join("vault"));
+    let store = Memory::default();
+    let mut snapshots = Vec::new();
+    for n in 0..5 {
+        put(&mut vault, [identity(10 + n, "Samira")]);
+        let operations = vault.status().unwrap().operations;
+        snapshots.push((backup(&vault, &store).snapshot, operations));
+    }
+    let first = vault.device();
+    let mut devices = std::collections::BTreeSet::from([first]);
+    for (number, (snapshot, operations)) in snapshots.iter().enumerate() {
+        let to = dir.path().join(format!("copy-{number}"));
+        let name = Some(snapshot.as_str());
+        restore(
+            &store,
+            &to,
+            &Credentials::new(ALICE),
+            name,
+            &cheap(),
+            &|_| (),
+        )
+        .unwrap();
+        assert!(locked(&to).is_restored().unwrap());
+        let mut copy = open(&to, ALICE);
+        copy.take_new_device(&Credentials::new(ALICE)).unwrap();
+        copy.has_new_device().unwrap();
+        assert!(devices.insert(copy.device()), "a key that was used");
+        put(&mut copy, [identity(100, "Yusuf")]);
+        let status = copy.status().unwrap();
+        let old = status.devices.iter().find(|one| one.device == first);
+        assert_eq!(
+            old.unwrap().operations,
+            *operations,
+            "the old log stays as it was"
+        );
+        assert_eq!(
+            status.records[&model::record::Kind::Identity],
+            number as u64 + 2
+        );
+        is_sound(&mut copy);
+        drop(copy);
+        assert!(!locked(&to).is_restored().unwrap());
+        let copy = open(&to, ALICE);
+        let is_ahead = *operations < snapshots.last().unwrap().1;
+        let saved = backup(&copy, &store);
+        assert_eq!(!saved.behind.is_empty(), is_ahead, "{saved:?}");
+        // Alice's own machine goes on as before; its log is still the longest that was seen.
+        assert!(vault.backup(&store, &|_| ()).is_ok());
+    }
+}

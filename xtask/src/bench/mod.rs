@@ -9,4 +9,5 @@ mod measure;
 mod options;
 pub mod report;
 mod table;
+pub mod vault;
 mod work;

@@ -2,6 +2,7 @@
 
 mod archive;
 mod arms;
+mod backup;
 mod casebook;
 mod command;
 mod contacts;
@@ -87,6 +88,10 @@ enum Verb {
     Status,
     /// Check every object, operation, proof and view
     Fsck(fsck::Arguments),
+    /// Copy the vault to a folder, a stick or a bucket that nobody has to trust
+    Backup(backup::Backup),
+    /// Make a vault again out of such a copy
+    Restore(backup::Restore),
     /// Take in field folders, tables, gazetteers, vocabularies and archives
     Import(import::Arguments),
     /// Write a new record
@@ -181,6 +186,8 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Unlock(words) => unlock::run(words, session),
         Verb::Status => status::run(session, output),
         Verb::Fsck(words) => fsck::run(words, session, output),
+        Verb::Backup(words) => backup::backup(words, session, output),
+        Verb::Restore(words) => backup::restore(words, session, output),
         Verb::Import(words) => import::run(words, session, output),
         Verb::New(words) => casebook::new(words, session, output),
         Verb::Edit(words) => casebook::edit(words, session, output),

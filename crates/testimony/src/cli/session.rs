@@ -84,6 +84,17 @@ impl Session {
         Ok((self.open.insert(vault), credentials))
     }
 
+    /// What opens the keys of a vault that is not here yet.
+    pub(super) fn credentials_for_restoring(&self) -> Result<Credentials, Failure> {
+        let passphrase = passphrase::read(self.passphrase_file.as_deref())?;
+        let credentials = Credentials::new(&passphrase);
+        let second = passphrase::second_secret(self.second_secret_file.as_deref(), true)?;
+        Ok(match second {
+            Some(second) => credentials.with_second_secret(second),
+            None => credentials,
+        })
+    }
+
     fn credentials(&self) -> Result<Credentials, Failure> {
         let passphrase = passphrase::read(self.passphrase_file.as_deref())?;
         let credentials = Credentials::new(&passphrase);

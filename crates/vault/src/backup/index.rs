@@ -17,7 +17,7 @@ pub(super) struct Index {
     pub(super) number: u64,
     /// What the maker's clock said: milliseconds since 1970-01-01 UTC.
     pub(super) time: i64,
-    /// The first snapshot since which no keyring has lost a key.
+    /// The first snapshot since which no keyring has lost a key and no key file was changed.
     pub(super) keys_since: u64,
     pub(super) checkpoints: Vec<Seen>,
     pub(super) keys: Vec<KeyObject>,

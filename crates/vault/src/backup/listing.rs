@@ -23,8 +23,8 @@ pub struct SnapshotInfo {
     pub operations: u64,
     /// Bytes of the store that it needs.
     pub bytes: u64,
-    /// Whether it holds keys that the vault has destroyed since: whoever opens it reads what was
-    /// to be readable no more.
+    /// Whether it holds keys that were destroyed or changed since: whoever opens it reads what was to be
+    /// readable no more, or opens it with a passphrase that was given up.
     pub holds_destroyed_keys: bool,
 }
 

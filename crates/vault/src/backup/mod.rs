@@ -80,7 +80,7 @@ pub enum BackupError {
     /// This is an older copy of the vault.
     #[error(
         "this folder is an older copy of the vault: its device has recorded {here} operations here, {there} in \
-         snapshot {snapshot}; restore that snapshot, or go on here with a new device key"
+         snapshot {snapshot}; restore that snapshot, or go on here with `backup --new-device`"
     )]
     Older {
         /// Operations of the device in the folder.
@@ -93,7 +93,8 @@ pub enum BackupError {
     /// Two histories under one key.
     #[error(
         "the history of this device in snapshot {snapshot} is another than in this folder, so one of the two \
-         copies went on where the other had been; take a new device key here and compare them"
+         copies went on where the other had been; restore that snapshot beside it and compare them, or use another \
+         store for this one"
     )]
     Forked {
         /// Which snapshot.

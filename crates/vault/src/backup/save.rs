@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use ledger::Checkpoint;
-use model::id::Digest;
+use model::{compartment::Compartment, id::Digest};
 
 use super::{
     BackupError, BackupStep, Depot, SNAPSHOTS, files,
@@ -17,8 +17,8 @@ use crate::{
     fault::Fault,
     files::{KEYRING, KEYS},
     keys::Roster,
-    log::follows,
-    primitives::{Secret, sha256},
+    log::{Log, follows},
+    primitives::{HybridRecipient, Secret, sha256},
     vault::{Open, Vault},
 };
 
@@ -35,9 +35,12 @@ pub struct Saved {
     pub segments: u64,
     /// Bytes that were sent.
     pub sent: u64,
+    /// Devices of which the store has seen more than there is here, by their members: another copy of
+    /// the vault is ahead of this one.
+    pub behind: Vec<String>,
     /// Segments that are not what was sealed and were not sent; `fsck` says more.
     pub damaged: Vec<Digest>,
-    /// Snapshots in the store that hold keys which the vault has destroyed since.
+    /// Snapshots in the store that hold keys which were destroyed or changed since.
     pub hold_destroyed_keys: u64,
     /// Snapshots in the store that are not for this member.
     pub strangers: u64,
@@ -65,8 +68,9 @@ impl Vault<Open> {
     ) -> Result<Saved, BackupError> {
         let listing = Listing::read(depot)?;
         let found = self.state.newest_snapshot(depot, &listing)?;
+        let mut behind = Vec::new();
         if let Some((name, snapshot)) = &found.newest {
-            self.state.must_not_be_older(name, &snapshot.index)?;
+            behind = self.state.must_not_be_older(name, &snapshot.index)?;
         }
         let previous = found.newest.as_ref().map(|(_, snapshot)| snapshot);
         let mut plan = self.state.plan(previous, &listing)?;
@@ -74,6 +78,7 @@ impl Vault<Open> {
             files: (plan.index.files.len() + plan.index.keys.len()) as u64,
             strangers: found.strangers,
             unreadable: found.unreadable,
+            behind,
             ..Saved::default()
         };
         saved.segments = plan.index.segments.len() as u64;
@@ -88,11 +93,10 @@ impl Vault<Open> {
                 saved.segments += job.segments();
             }
         }
-        let has = |name: &str, bytes| listing.has(name, bytes);
         let objects = self.state.objects.as_ref();
         let sizes: Vec<u64> = plan.jobs.iter().map(Job::bytes).collect();
         let wanted: Vec<_> = plan.jobs.iter().map(Job::own).collect();
-        for ((sent, bytes), own) in send::all(plan.jobs, objects, depot, &has, progress)?
+        for ((sent, bytes), own) in send::all(plan.jobs, objects, depot, &listing, progress)?
             .into_iter()
             .zip(sizes)
             .zip(wanted)
@@ -118,10 +122,7 @@ impl Vault<Open> {
         }
         plan.index.segments.sort_by_key(|one| one.name);
         let name = listing::name_of(plan.index.number, self.random_bytes());
-        let members = self.state.roster.iter();
-        let members: Vec<_> = members
-            .map(|(_, member)| member.recipient.clone())
-            .collect();
+        let members = self.state.recipients_of_snapshots();
         let file = Snapshot::seal(&plan.index, &plan.secret, &self.state.signing, &members)?;
         saved.sent += file.len() as u64;
         let put = depot.put(&format!("{SNAPSHOTS}/{name}"), file);
@@ -190,39 +191,59 @@ impl Open {
         Ok(found)
     }
 
+    /// Whoever has the keys of any compartment, and this member in any case.
+    fn recipients_of_snapshots(&self) -> Vec<HybridRecipient> {
+        let is_in = |device| {
+            let mut all = Compartment::ALL.into_iter();
+            device == self.device || all.any(|one| self.standing.holds(one, device))
+        };
+        let members = self.roster.iter();
+        let members = members.filter(|(device, member)| !member.is_former && is_in(*device));
+        members
+            .map(|(_, member)| member.recipient.clone())
+            .collect()
+    }
+
     /// Whether a member has signed it.
     pub(super) fn is_ours(&self, snapshot: &Snapshot) -> bool {
         let maker = self.roster.get(snapshot.index.device);
         maker.is_some_and(|maker| snapshot.is_signed_by(&maker.key))
     }
 
-    /// The store remembers how long each log was. A log that is shorter here, or another, means that
-    /// this folder was put back from an older copy: what it signs next would be a second history
-    /// under numbers that are used.
-    fn must_not_be_older(&self, name: &str, index: &Index) -> Result<(), BackupError> {
+    /// The store remembers how long each log was. If this device's own is shorter here, or another,
+    /// this folder was put back from an older copy: what it signs next would be a second history under
+    /// numbers that are used. Returns whose other logs are shorter here.
+    fn must_not_be_older(&self, name: &str, index: &Index) -> Result<Vec<String>, BackupError> {
+        let mut behind = Vec::new();
         for seen in &index.checkpoints {
             let log = self.logs.get(&seen.device);
-            let here = log.map_or(0, crate::log::Log::size);
-            if here < seen.size {
+            let here = log.map_or(0, Log::size);
+            if here < seen.size && seen.device == self.device {
                 return Err(BackupError::Older {
                     here,
                     there: seen.size,
                     snapshot: name.to_owned(),
                 });
             }
-            let Some(log) = log.filter(|_| seen.size > 0) else {
+            let Some(log) = log.filter(|_| here >= seen.size) else {
+                behind.push(self.roster.name(seen.device));
                 continue;
             };
-            let root = ledger::Digest::new(*seen.root.as_bytes());
-            let before = Checkpoint::new(&log.id.origin(), seen.size, root);
-            let before = before.map_err(|_| Fault::Primitive)?;
-            if follows(&self.files, log, &before).is_err() {
+            if seen.size > 0 && !self.follows(log, seen)? {
                 return Err(BackupError::Forked {
                     snapshot: name.to_owned(),
                 });
             }
         }
-        Ok(())
+        Ok(behind)
+    }
+
+    /// Whether a log goes on from where it was seen.
+    fn follows(&self, log: &Log, seen: &Seen) -> Result<bool, BackupError> {
+        let root = ledger::Digest::new(*seen.root.as_bytes());
+        let before = Checkpoint::new(&log.id.origin(), seen.size, root);
+        let before = before.map_err(|_| Fault::Primitive)?;
+        Ok(follows(&self.files, log, &before).is_ok())
     }
 
     fn plan(&self, previous: Option<&Snapshot>, listing: &Listing) -> Result<Plan, BackupError> {
@@ -243,7 +264,7 @@ impl Open {
                 number,
                 time: self.clock.now(),
                 keys_since: before.map_or(1, |index| index.keys_since),
-                checkpoints: self.checkpoints(),
+                checkpoints: self.checkpoints(before),
                 keys: Vec::new(),
                 packs: Vec::new(),
                 files: Vec::new(),
@@ -270,14 +291,25 @@ impl Open {
         Ok(plan)
     }
 
-    fn checkpoints(&self) -> Vec<Seen> {
+    /// How long each log is, or was seen to be: what the store remembers never becomes less.
+    fn checkpoints(&self, before: Option<&Index>) -> Vec<Seen> {
         let logs = self.logs.iter();
-        logs.map(|(device, log)| Seen {
+        let here = logs.map(|(device, log)| Seen {
             device: *device,
             size: log.checkpoint().size(),
             root: Digest::from_bytes(*log.checkpoint().root().as_bytes()),
-        })
-        .collect()
+        });
+        let seen = before
+            .into_iter()
+            .flat_map(|index| index.checkpoints.iter().cloned());
+        let mut longest: BTreeMap<_, Seen> = BTreeMap::new();
+        for one in seen.chain(here) {
+            let known = longest.entry(one.device).or_insert_with(|| one.clone());
+            if known.size <= one.size {
+                *known = one;
+            }
+        }
+        longest.into_values().collect()
     }
 
     fn plan_keys(
@@ -299,6 +331,11 @@ impl Open {
                 plan.jobs.push(Job::Bytes(key.name(), bytes));
             }
             plan.index.keys.push(key);
+        }
+        // An old key file still opens with the old passphrase, in whatever snapshot has it.
+        let is_gone = |old: &KeyObject| !plan.index.keys.contains(old);
+        if before.is_some_and(|before| before.keys.iter().any(is_gone)) {
+            plan.index.keys_since = plan.index.number;
         }
         plan.changed |= before.is_some_and(|before| before.keys != plan.index.keys);
         Ok(())

@@ -14,6 +14,7 @@ use model::id::Digest;
 use super::{
     BackupError, BackupStep, Depot,
     index::{Pack, object_name},
+    listing::Listing,
 };
 use crate::{objects::Objects, primitives::sha256};
 
@@ -49,17 +50,16 @@ impl Job {
         self,
         objects: &dyn Objects,
         depot: &dyn Depot,
-        has: &(dyn Fn(&str, u64) -> bool + Sync),
+        listing: &Listing,
     ) -> Result<Sent, BackupError> {
         match self {
             Self::Bytes(name, bytes) => {
-                depot.put(&name, bytes).map_err(BackupError::Store)?;
+                put(depot, listing, &name, bytes)?;
                 Ok(Sent::Done)
             }
             Self::Segment(name, bytes) => match read(objects, name, bytes)? {
                 Some(segment) => {
-                    let put = depot.put(&object_name(&name), segment);
-                    put.map_err(BackupError::Store)?;
+                    put(depot, listing, &object_name(&name), segment)?;
                     Ok(Sent::Done)
                 }
                 None => Ok(Sent::Damaged(name)),
@@ -81,13 +81,26 @@ impl Job {
                     salt: None,
                 };
                 // Sent by a backup that was interrupted.
-                if !has(&pack.name(), pack.bytes) {
-                    depot.put(&pack.name(), all).map_err(BackupError::Store)?;
+                if !listing.has(&pack.name(), pack.bytes) {
+                    put(depot, listing, &pack.name(), all)?;
                 }
                 Ok(Sent::Packed(kept, pack, damaged))
             }
         }
     }
+}
+
+/// Puts an object into the store; one of that name that cannot be it, by its length, makes room.
+fn put(
+    depot: &dyn Depot,
+    listing: &Listing,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<(), BackupError> {
+    if listing.0.contains_key(name) && !listing.has(name, bytes.len() as u64) {
+        depot.delete(name).map_err(BackupError::Store)?;
+    }
+    depot.put(name, bytes).map_err(BackupError::Store)
 }
 
 /// A segment, if it is what was sealed.
@@ -101,7 +114,7 @@ pub(super) fn all(
     jobs: Vec<Job>,
     objects: &dyn Objects,
     depot: &dyn Depot,
-    has: &(dyn Fn(&str, u64) -> bool + Sync),
+    listing: &Listing,
     progress: &(dyn Fn(BackupStep) + Sync),
 ) -> Result<Vec<Sent>, BackupError> {
     let total = jobs.iter().map(Job::bytes).sum();
@@ -109,7 +122,7 @@ pub(super) fn all(
         jobs,
         |job| {
             let bytes = job.bytes();
-            job.run(objects, depot, has).map(|sent| (sent, bytes))
+            job.run(objects, depot, listing).map(|sent| (sent, bytes))
         },
         {
             let mut done = 0;

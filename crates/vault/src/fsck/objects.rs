@@ -235,7 +235,7 @@ fn strays(
     } else {
         report.note(
             what,
-            "they are left from imports that were stopped; `fsck --collect` deletes them",
+            "they are left from imports that were stopped; `fsck --repair` deletes them",
         );
     }
 }
