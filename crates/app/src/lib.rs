@@ -55,7 +55,7 @@ pub use self::{
         check as check_archive, export as export_archive,
     },
     backup::{
-        Backup, Forgotten, Reach, Restored, SnapshotRow, StoreContents, backup, forget, mend,
+        Backup, Forgotten, Look, Reach, Restored, SnapshotRow, StoreContents, backup, forget, mend,
         restore, store_contents,
     },
     casebook::{

@@ -74,6 +74,33 @@ fn what_is_missing_in_a_store_is_named_and_the_rest_is_restored() {
 }
 
 #[test]
+fn what_a_store_changed_is_mended_from_here() {
+    let env = TestEnv::prepared();
+    env.run(&["backup", "stick"]).assert_code(0);
+    let packs = files(&env.at("stick/packs")).into_iter();
+    let pack = packs
+        .map(|(_, path)| path)
+        .min_by_key(|path| fs::metadata(path).unwrap().len())
+        .unwrap();
+    let mut bytes = fs::read(&pack).unwrap();
+    bytes[100] ^= 1;
+    fs::write(&pack, bytes).unwrap();
+    env.run(&["backup", "stick", "--check"])
+        .assert_code(1)
+        .assert_says("was changed")
+        .assert_says("`backup STORE --check --repair` sends again what is good here.");
+    let mended = env.run(&["backup", "stick", "--check", "--repair", "--json"]);
+    let mended = mended.json();
+    assert_eq!(mended["intact"], true, "{mended}");
+    assert!(mended["sent_again"].as_u64().unwrap() > 0, "{mended}");
+    env.run(&["backup", "stick", "--check"])
+        .assert_code(0)
+        .assert_says("The store is intact.");
+    env.run(&["restore", "stick", "copy"]).assert_code(0);
+    env.run(&["backup", "stick", "--repair"]).assert_code(2);
+}
+
+#[test]
 fn a_damaged_original_is_fetched_back() {
     let env = TestEnv::prepared();
     env.run(&["backup", "stick"]).assert_code(0);

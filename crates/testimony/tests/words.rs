@@ -6,13 +6,15 @@ use serde_json::json;
 
 use crate::support::TestEnv;
 
-const VERBS: [&[&str]; 41] = [
+const VERBS: [&[&str]; 43] = [
     &[],
     &["demo"],
     &["init"],
     &["unlock"],
     &["status"],
     &["fsck"],
+    &["backup"],
+    &["restore"],
     &["import"],
     &["new"],
     &["edit"],
@@ -64,6 +66,8 @@ fn the_verbs_are_told() {
       unlock       Open the vault once and give commands until you lock it or leave it alone
       status       What the vault holds and how it is guarded
       fsck         Check every object, operation, proof and view
+      backup       Copy the vault to a folder, a stick or a bucket that nobody has to trust
+      restore      Make a vault again out of such a copy
       import       Take in field folders, tables, gazetteers, vocabularies and archives
       new          Write a new record
       edit         Change a record

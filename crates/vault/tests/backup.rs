@@ -496,6 +496,64 @@ fn damaged_and_missing_segments_come_back_from_a_store() {
     assert_eq!(vault.repair_from(&store).unwrap().mended, 0);
 }
 
+/// Every object, changed at equal length: the next backup cannot see that by the listing.
+#[test]
+fn what_a_store_changed_is_sent_again_when_it_is_good_here() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path().join("vault");
+    let mut vault = create(&at);
+    put(&mut vault, [identity(5, "Samira")]);
+    attach(&mut vault, 2 << 20, 1);
+    attach(&mut vault, 4000, 2);
+    attach(&mut vault, 5000, 3);
+    let store = Memory::default();
+    backup(&vault, &store);
+    let (none, report) = vault.repair_backup(&store, &|_| ()).unwrap();
+    assert!(none.is_none() && report.problems.is_empty(), "{report:?}");
+    let good = store.bytes();
+    let names = store.names();
+    for (number, name) in names.iter().enumerate() {
+        *store.objects.lock().unwrap() = good.clone();
+        store.change(name, |bytes| {
+            let at = bytes.len() / 3;
+            bytes[at] ^= 1;
+        });
+        let before = vault.check_backup(&store, &|_| ()).unwrap();
+        assert!(!before.problems.is_empty(), "{name}");
+        let (saved, after) = vault.repair_backup(&store, &|_| ()).unwrap();
+        assert!(saved.unwrap().sent > 0, "{name}");
+        // Segments and key files are the same bytes again, in their own place. A sealed part and a
+        // snapshot are new ones; what is older needs the old.
+        let is_same = store.bytes().get(name) == good.get(name);
+        assert_eq!(is_same, after.problems.is_empty(), "{name}: {after:?}");
+        let to = dir.path().join(format!("copy-{number}"));
+        let copy = restored(&store, &to);
+        assert_eq!(copy.problems, Vec::<String>::new(), "{name}");
+        is_sound(&mut open(&to, ALICE));
+        vault.forget_snapshots(&store, 1).unwrap();
+        let left = vault.check_backup(&store, &|_| ()).unwrap();
+        assert_eq!(left.problems, Vec::<String>::new(), "{name}");
+    }
+    // What is not good here either does not take the place of what is there.
+    *store.objects.lock().unwrap() = good.clone();
+    let object = names
+        .iter()
+        .find(|name| name.starts_with("objects/"))
+        .unwrap();
+    store.change(object, |bytes| bytes[7] ^= 1);
+    let spoilt = store.get(object, u64::MAX).unwrap();
+    let hash = object.rsplit('/').next().unwrap();
+    let local = crate::support::files_below(&at.join("objects")).into_iter();
+    let local = local
+        .filter(|path| path.ends_with(hash))
+        .collect::<Vec<_>>();
+    std::fs::write(&local[0], vec![0; spoilt.len()]).unwrap();
+    let (saved, after) = vault.repair_backup(&store, &|_| ()).unwrap();
+    assert_eq!(saved.unwrap().damaged.len(), 1);
+    assert!(!after.problems.is_empty());
+    assert_eq!(store.get(object, u64::MAX).unwrap(), spoilt);
+}
+
 /// The store's operator and everybody who finds the stick.
 #[test]
 fn a_store_says_nothing_that_was_recorded() {

@@ -5,6 +5,7 @@ mod reach;
 
 use std::path::Path;
 
+use model::id::DeviceId;
 use serde::Serialize;
 use vault::{Backing, BackupStep, Credentials, Open, Vault};
 
@@ -54,6 +55,19 @@ pub struct StoreContents {
     pub problems: Vec<String>,
     /// Objects that no snapshot needs, and their bytes.
     pub unneeded: [u64; 2],
+    /// Bytes that were sent again because the store had lost or changed them; null if none were.
+    pub sent_again: Option<u64>,
+}
+
+/// How closely a store is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The snapshots only.
+    List,
+    /// Every byte that they need is read and held against its hash.
+    Check,
+    /// Then what is missing or changed there and good here is sent again, and all is checked once more.
+    Repair,
 }
 
 /// A snapshot in a store.
@@ -123,23 +137,27 @@ pub fn backup(
     })
 }
 
-/// The snapshots in a store; with `all`, every byte that they need is read and held against its hash.
+/// The snapshots in a store, and whether everything is there that they need.
 pub fn store_contents(
     vault: &Vault<Open>,
     store: &str,
     reach: &Reach,
-    all: bool,
+    look: Look,
     progress: &dyn Progress,
 ) -> Result<StoreContents, Failure> {
     let outside = Outside::open(store, reach, Opening::Existing)?;
-    let report = match all {
-        true => {
-            progress.phase("checking the store");
-            vault.check_backup(&outside, &steps(progress))
+    if look != Look::List {
+        progress.phase("checking the store");
+    }
+    let report = match look {
+        Look::List => vault.snapshots(&outside).map(|report| (None, report)),
+        Look::Check => {
+            let report = vault.check_backup(&outside, &steps(progress));
+            report.map(|report| (None, report))
         }
-        false => vault.snapshots(&outside),
+        Look::Repair => vault.repair_backup(&outside, &steps(progress)),
     };
-    let report = report.map_err(|error| outside.failure(error))?;
+    let (saved, report) = report.map_err(|error| outside.failure(error))?;
     let row = |info: vault::SnapshotInfo| SnapshotRow {
         time: crate::time::rfc3339(info.time),
         snapshot: info.name,
@@ -154,6 +172,7 @@ pub fn store_contents(
         checked: [report.objects, report.bytes],
         problems: report.problems,
         unneeded: [report.unneeded.0, report.unneeded.1],
+        sent_again: saved.map(|saved| saved.sent),
     })
 }
 
@@ -198,7 +217,10 @@ pub fn restore(
     let copy = copy.map_err(|error| outside.failure(error))?;
     let mut problems = copy.problems;
     let soundness = match session::open(dir, credentials) {
-        Ok(mut vault) => Some(session::fsck(&mut vault, false, false, progress)?),
+        Ok(mut vault) => {
+            problems.extend(left(&vault, copy.maker));
+            Some(session::fsck(&mut vault, false, false, progress)?)
+        }
         Err(failure) if failure.kind == FailureKind::No => {
             problems.push(format!("the restored vault does not open: {failure}"));
             None
@@ -213,6 +235,19 @@ pub fn restore(
         problems,
         soundness,
     })
+}
+
+/// What the restored history says against whoever made the snapshot: a member who was removed still has
+/// a key that signs.
+fn left(vault: &Vault<Open>, maker: DeviceId) -> Option<String> {
+    let mut members = vault.member_statuses().into_iter();
+    let maker = members.find(|member| member.devices.contains(&maker))?;
+    let name = &maker.name;
+    let says = "by the history in it, has no compartment: removed, or never let in; ask what they made it for";
+    maker
+        .compartments
+        .is_empty()
+        .then(|| format!("the snapshot was made by {name}, who, {says}"))
 }
 
 /// Fetches segments that are gone or damaged back from a store; returns how many were, and the names

@@ -2,7 +2,7 @@
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use app::{Failure, Reach, StoreContents};
+use app::{Failure, Look, Reach, StoreContents};
 use zeroize::Zeroizing;
 
 use super::{
@@ -57,6 +57,9 @@ pub(super) struct Backup {
     /// Read everything in the store and hold it against its hashes
     #[arg(long, conflicts_with = "forget")]
     check: bool,
+    /// Then send again what is missing or changed there and good here
+    #[arg(long, requires = "check", conflicts_with_all = ["list", "forget"])]
+    repair: bool,
     /// Take old snapshots out of the store, with what they alone need
     #[arg(long)]
     forget: bool,
@@ -143,14 +146,19 @@ fn contents(
     reach: &Reach,
 ) -> Result<ExitCode, Failure> {
     let bar = Bar::new(output);
-    let found = app::store_contents(session.vault()?, &words.store, reach, words.check, &bar);
+    let look = match (words.check, words.repair) {
+        (_, true) => Look::Repair,
+        (true, false) => Look::Check,
+        (false, false) => Look::List,
+    };
+    let found = app::store_contents(session.vault()?, &words.store, reach, look, &bar);
     bar.finish();
     let found = found?;
-    output.answer(&found, || say_contents(&found, words.check))?;
+    output.answer(&found, || say_contents(&found, look))?;
     Ok(ExitCode::from(u8::from(!found.intact)))
 }
 
-fn say_contents(found: &StoreContents, checked: bool) {
+fn say_contents(found: &StoreContents, look: Look) {
     for row in &found.snapshots {
         let keys = match row.holds_destroyed_keys {
             true => ", holds keys that were destroyed since",
@@ -167,13 +175,20 @@ fn say_contents(found: &StoreContents, checked: bool) {
     for problem in &found.problems {
         output::line(&format!("problem: {problem}"));
     }
-    if checked {
+    if let Some(bytes) = found.sent_again {
+        output::line(&format!("{bytes} bytes were sent again."));
+    }
+    if look != Look::List {
         let [objects, bytes] = found.checked;
         output::line(&format!("Checked {objects} objects, {bytes} bytes."));
-        output::line(match found.intact {
-            true => "The store is intact.",
-            false => {
-                "The store is not intact: delete what was changed and make a backup again, or use another store."
+        output::line(match (found.intact, look) {
+            (true, _) => "The store is intact.",
+            (false, Look::Repair) => {
+                "The store is not intact, and what is missing cannot be sent from here: if only older snapshots need it, \
+                 take them out with `backup STORE --forget`; else use another store."
+            }
+            (false, _) => {
+                "The store is not intact: `backup STORE --check --repair` sends again what is good here."
             }
         });
     }

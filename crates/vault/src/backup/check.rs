@@ -29,6 +29,8 @@ pub struct StoreReport {
     pub problems: Vec<String>,
     /// Objects that no snapshot of ours needs, and their bytes.
     pub unneeded: (u64, u64),
+    /// The objects among the problems.
+    pub(super) spoilt: Vec<String>,
 }
 
 impl Vault<Open> {
@@ -69,6 +71,7 @@ impl Vault<Open> {
                 }
                 Some(what) => {
                     let count = need.snapshots;
+                    report.spoilt.push(name.clone());
                     report
                         .problems
                         .push(format!("`{name}` {what}; {count} snapshots need it"));

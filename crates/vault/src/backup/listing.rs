@@ -41,6 +41,13 @@ impl Listing {
         self.0.get(name) == Some(&bytes)
     }
 
+    /// Takes an object for one that is not what its name promises: it is sent again, in its own place.
+    pub(super) fn spoil(&mut self, name: &str) {
+        if let Some(bytes) = self.0.get_mut(name) {
+            *bytes = NO_LENGTH;
+        }
+    }
+
     /// The names of snapshots, the newest first.
     pub(super) fn snapshots(&self) -> Vec<&str> {
         let names = self.0.keys().rev();
@@ -119,5 +126,7 @@ pub(super) fn info(name: &str, index: &Index, destroyed_before: u64) -> Snapshot
     }
 }
 
+/// Longer than anything that is stored.
+const NO_LENGTH: u64 = u64::MAX;
 /// The longest snapshot that is read: ten million segments fit.
 pub(super) const LARGEST: u64 = 1 << 30;

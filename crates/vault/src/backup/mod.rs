@@ -11,16 +11,20 @@
 //! so it is whole or absent. `docs/format.md`, "Backup", has every byte.
 
 mod check;
+mod choose;
 mod files;
 mod forget;
 mod index;
 mod listing;
 mod pack;
 mod repair;
+mod resend;
 mod restore;
 mod save;
 mod send;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 
@@ -105,6 +109,15 @@ pub enum BackupError {
         "the store has no snapshot that this passphrase opens; check the address, and whose passphrase it is"
     )]
     NoSnapshot,
+    /// Some open, and none may be taken.
+    #[error(
+        "{what}; take none of what this store says for true, and restore an older snapshot of it by its name, or from \
+         another store"
+    )]
+    Forged {
+        /// The first of them, and why.
+        what: String,
+    },
     /// No key file there opens.
     #[error(
         "this passphrase opens no key file of the store; check spelling and spaces, and the address"
@@ -141,7 +154,7 @@ impl BackupError {
         match self {
             Self::Store(_) | Self::Objects(_) => Class::Environment,
             Self::Fault(fault) => fault.class(),
-            Self::Older { .. } | Self::Forked { .. } => Class::Tampered,
+            Self::Older { .. } | Self::Forked { .. } | Self::Forged { .. } => Class::Tampered,
             Self::Passphrase => Class::Locked,
             Self::NoSnapshot
             | Self::NotEmpty { .. }

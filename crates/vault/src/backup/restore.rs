@@ -2,13 +2,15 @@
 
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
-use model::id::{Digest, VaultId};
+use model::id::{DeviceId, Digest};
 use zeroize::Zeroizing;
 
 use super::{
-    BackupError, BackupStep, Depot, KEYS, files,
+    BackupError, BackupStep, Depot,
+    choose::{Chosen, LARGEST_KEY, Reader},
+    files,
     index::{File, Index, Pack, object_name},
-    listing::{self, Listing, Opened, is_about_bytes},
+    listing::{Listing, is_about_bytes},
     pack::PACK,
     send::side_by_side,
     snapshot::{Snapshot, open_part},
@@ -17,19 +19,21 @@ use crate::{
     fault::Fault,
     files::{Files, OBJECTS},
     format::Format,
-    keys::{Credentials, KeyFile, MemberKeys, is_member_name},
+    keys::{Credentials, is_member_name},
     objects::{LocalObjects, Objects},
     primitives::sha256,
     vault::{Backing, Locked, Open, Vault},
 };
 
 /// What was restored, and what could not be.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
     /// From which snapshot.
     pub snapshot: String,
     /// What its maker's clock said: milliseconds since 1970-01-01 UTC.
     pub time: i64,
+    /// The device that made it, a member's by the chain of introductions.
+    pub maker: DeviceId,
     /// Files written, key files included.
     pub files: u64,
     /// Segments written.
@@ -41,8 +45,8 @@ pub struct Restored {
 }
 
 /// Restores a vault into a folder that is absent or empty, from the newest snapshot that the
-/// credentials open, or from one by its name. Every byte is held against its hash. What is missing or
-/// changed is named, and the rest restored.
+/// credentials open and a member has signed, or from one by its name. Every byte is held against its hash.
+/// What is missing or changed is named, and the rest restored.
 ///
 /// The folder then knows that it is a copy ([`Vault::is_restored`]): its member has to take a new
 /// device key before anything is recorded in it.
@@ -56,13 +60,23 @@ pub fn restore(
 ) -> Result<Restored, BackupError> {
     let files = empty(dir, backing)?;
     let listing = Listing::read(depot)?;
-    let (file, keys) = open_keys(depot, &listing, credentials)?;
-    let mut restored = Restored::default();
-    let vault = file.head.vault;
-    let (name, found) = choose(depot, &listing, (vault, &keys), snapshot, &mut restored)?;
+    let reader = Reader::open(depot, &listing, credentials, &files)?;
+    let vault = reader.vault();
+    let Chosen {
+        name,
+        snapshot: found,
+        refused,
+    } = reader.choose(&listing, snapshot)?;
     let index = &found.index;
-    restored.snapshot = name.clone();
-    restored.time = index.time;
+    let mut restored = Restored {
+        snapshot: name.clone(),
+        time: index.time,
+        maker: index.device,
+        files: 0,
+        segments: 0,
+        bytes: 0,
+        problems: refused,
+    };
 
     // If we stop before `format` is written, this is no vault, and can be deleted.
     fs::create_dir_all(dir).map_err(Fault::file(dir, "made"))?;
@@ -114,76 +128,6 @@ fn empty(dir: &Path, backing: &Backing) -> Result<Files, BackupError> {
         false => Err(BackupError::NotEmpty {
             dir: dir.display().to_string(),
         }),
-    }
-}
-
-/// Tries the credentials on the key files of the store. Each try takes a second on purpose, so a store
-/// full of key files is not tried to its end.
-fn open_keys(
-    depot: &dyn Depot,
-    listing: &Listing,
-    credentials: &Credentials,
-) -> Result<(KeyFile, MemberKeys), BackupError> {
-    let names = listing.0.iter().rev();
-    let names = names.filter(|(name, bytes)| is_key_name(name) && **bytes <= LARGEST_KEY);
-    for (name, _) in names.take(KEYS_TRIED) {
-        let bytes = match depot.get(name, LARGEST_KEY) {
-            Ok(bytes) => bytes,
-            Err(error) if is_about_bytes(&error) => continue,
-            Err(error) => return Err(BackupError::Store(error)),
-        };
-        if let Some(file) = KeyFile::decode(&bytes)
-            && let Some(keys) = file.open(credentials)
-        {
-            return Ok((file, keys));
-        }
-    }
-    Err(BackupError::Passphrase)
-}
-
-fn is_key_name(name: &str) -> bool {
-    let parts = name
-        .strip_prefix(KEYS)
-        .and_then(|rest| rest.strip_prefix('/'));
-    let parts = parts.and_then(|rest| rest.rsplit_once('-'));
-    parts.is_some_and(|(member, hash)| is_member_name(member) && Digest::parse(hash).is_ok())
-}
-
-/// The snapshot asked for, or the newest; those before it that do not open are named.
-fn choose(
-    depot: &dyn Depot,
-    listing: &Listing,
-    (vault, keys): (VaultId, &MemberKeys),
-    wanted: Option<&str>,
-    restored: &mut Restored,
-) -> Result<(String, Snapshot), BackupError> {
-    for name in listing.snapshots() {
-        if wanted.is_some_and(|wanted| wanted != name) {
-            continue;
-        }
-        match listing::open(depot, name, vault, &keys.identity)? {
-            Opened::Fine(snapshot) => {
-                // Another member's signature is held against the vault's own history once it is open.
-                let own = snapshot.index.device == keys.device();
-                if !own || snapshot.is_signed_by(&keys.signing.verifying_key()) {
-                    return Ok((name.to_owned(), *snapshot));
-                }
-                let what = "is not signed by your device, in whose name it was made: a forgery";
-                restored.problems.push(format!("snapshot `{name}` {what}"));
-            }
-            Opened::Damaged => {
-                let what = "cannot be read: it was changed, cut or put in another's place";
-                restored.problems.push(format!("snapshot `{name}` {what}"));
-            }
-            // Another vault's, or another member's: none of ours is lost by it.
-            Opened::Stranger => {}
-        }
-    }
-    match wanted {
-        Some(name) => Err(BackupError::NoSuchSnapshot {
-            name: name.to_owned(),
-        }),
-        None => Err(BackupError::NoSnapshot),
     }
 }
 
@@ -428,9 +372,5 @@ impl Fetched {
 /// Says, in a vault's folder, that it was restored and from what.
 pub(super) const MARK: &str = "restored";
 
-/// The longest key file that is read.
-const LARGEST_KEY: u64 = 1 << 20;
 /// A pack, with what sealing adds.
 const LARGEST_PACK: u64 = PACK as u64 + (64 << 10);
-/// Key files that are tried: more members, each with a few passphrases, than a vault has.
-const KEYS_TRIED: usize = 200;

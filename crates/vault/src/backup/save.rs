@@ -66,7 +66,16 @@ impl Vault<Open> {
         depot: &dyn Depot,
         progress: &(dyn Fn(BackupStep) + Sync),
     ) -> Result<Saved, BackupError> {
-        let listing = Listing::read(depot)?;
+        self.backup_to(depot, Listing::read(depot)?, progress)
+    }
+
+    /// The same, to a store of which it is known what is in it.
+    pub(super) fn backup_to(
+        &self,
+        depot: &dyn Depot,
+        listing: Listing,
+        progress: &(dyn Fn(BackupStep) + Sync),
+    ) -> Result<Saved, BackupError> {
         let found = self.state.newest_snapshot(depot, &listing)?;
         let mut behind = Vec::new();
         if let Some((name, snapshot)) = &found.newest {

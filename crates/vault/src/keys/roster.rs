@@ -52,9 +52,22 @@ impl Roster {
     /// Reads all key files and checks that each introduction leads back to `founder`, whom the
     /// reader knows from the own key file, opened with the passphrase.
     pub(crate) fn load(files: &Files, vault: VaultId, founder: DeviceId) -> Result<Self, Fault> {
+        let names = Self::names(files)?.into_iter();
+        let read: Result<Vec<_>, _> = names.map(|name| Self::read(files, &name)).collect();
+        Self::of(&read?, files, vault, founder)
+    }
+
+    /// Checks key files that were read already, from here or from elsewhere; `files` is where damage
+    /// is said to be.
+    pub(crate) fn of(
+        read: &[KeyFile],
+        files: &Files,
+        vault: VaultId,
+        founder: DeviceId,
+    ) -> Result<Self, Fault> {
         let mut waiting = Vec::new();
-        for name in Self::names(files)? {
-            let file = Self::read(files, &name)?;
+        for file in read {
+            let name = file.head.member.clone();
             for introduction in file.introductions() {
                 let wrong = |what: &str| files.damage(&files::key_file(&name), what);
                 let introduced = &introduction.introduced;

@@ -18,7 +18,7 @@ mod shelf;
     reason = "shared with the tests that look at the vault from outside"
 )]
 #[path = "../../tests/support.rs"]
-mod support;
+pub(crate) mod support;
 mod walk;
 
 // What the shared people know this crate by.
