@@ -93,13 +93,11 @@ fn a_snapshot_that_no_member_has_signed_is_never_taken() {
     let other = dir.path().join("other");
     let other = Vault::<Locked>::create_with(&other, "mallory", ALICE, edge(9), cheap()).unwrap();
     let mallory = SigningKey::from_seed(&[7; 32]);
-    let all = [vault.state.identity.recipient()];
     let everybody: Vec<_> = vault
         .state
         .roster
         .iter()
         .map(|(_, member)| member.recipient.clone())
-        .chain(all)
         .collect();
     let cases = ["in Alice's name", "in her own", "with key files of her own"];
     for (number, case) in cases.into_iter().enumerate() {
