@@ -272,6 +272,8 @@ fn answers_have_the_documented_shapes() {
             "notices",
             "objects",
             "operations",
+            "outside",
+            "outside_days",
             "passphrase",
             "proposed",
             "quarantined",

@@ -533,7 +533,13 @@ fn what_a_store_changed_is_sent_again_when_it_is_good_here() {
         let copy = restored(&store, &to);
         assert_eq!(copy.problems, Vec::<String>::new(), "{name}");
         is_sound(&mut open(&to, ALICE));
-        vault.forget_snapshots(&store, 1).unwrap();
+        let forgotten = vault.forget_snapshots(&store, 1);
+        if name.starts_with("snapshots/") {
+            // What nobody can open may be somebody's: nothing is thrown away beside it.
+            assert!(forgotten.is_err(), "{name}");
+            continue;
+        }
+        forgotten.unwrap();
         let left = vault.check_backup(&store, &|_| ()).unwrap();
         assert_eq!(left.problems, Vec::<String>::new(), "{name}");
     }
