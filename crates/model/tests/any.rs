@@ -14,7 +14,8 @@ use testimony_model::{
     place::{Outline, PlaceKind, PlacePrecision, Position},
     record::{
         Approval, Body, Build, Check, CodeName, Custody, Evidence, FileDigest, Item, ItemFacts,
-        ItemTrace, Kind, MaskBox, Record, Released, ReportSource, ReportStatement,
+        ItemTrace, Kind, MaskBox, Record, Released, ReportSource, ReportStatement, TimeAuthority,
+        Witness,
     },
     vocabulary::{Code, CustodyAction, FamilyWish, PersonStatus, Protection, SourceCategory},
 };
@@ -241,6 +242,16 @@ impl Dice {
             Kind::Check => self.check().into(),
             Kind::Approval => self.approval().into(),
             Kind::Released => self.released().into(),
+            Kind::TimeAuthority => TimeAuthority {
+                roots: self.text(),
+                address: self.maybe(Self::text),
+            }
+            .into(),
+            Kind::Witness => Witness {
+                vkey: self.text(),
+                address: self.maybe(Self::text),
+            }
+            .into(),
             declared => {
                 let fields = self.fields(declared.fields());
                 serde_json::from_value(json!({ "kind": declared.word(), "fields": fields }))

@@ -238,7 +238,7 @@ fn files_of_an_older_text_are_not_released() {
     insta::assert_snapshot!(output, @"
     0 records new, 1 changed, 33 unchanged; 0 problems.
     --- stderr
-    The vault is open for amal. Give commands without `testimony`; `lock` ends.
+    The vault is open for amal. Give commands without `testimony`; `lock` locks, `exit` ends.
     error: report `brief.en` was changed after these files were built
       to do: build them again with `testimony report build brief --out DIR`
     Locked.

@@ -91,6 +91,7 @@ fn the_verbs_are_told() {
       scan         Look for protected terms in any file
       exhibit      Pack the original of an item with its custody
       archive      Hand a whole case to a court or partner as one archive, and check such archives
+      stamp        Have people outside say that the history was so, and since when
       members      Who has a key to the vault
       withdraw     Record that a source took back consent, and destroy what rests on it alone
       keys         Change what opens your own keys
@@ -297,8 +298,10 @@ fn answers_have_the_documented_shapes() {
     );
     let checked = [
         "checked",
+        "collected",
         "destroyed",
         "findings",
+        "mended",
         "quarantined",
         "rebuilt",
         "sound",
