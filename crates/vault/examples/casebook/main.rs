@@ -30,7 +30,7 @@ use crate::{queries::queries, records::Case};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const PASSPHRASE: &str = "noise noise noise noise noise noise";
+const PASSPHRASE: &str = "qvx lorum tarnip weskit opaline jorum";
 
 /// Records of one commit, as an import has them.
 const BATCH: u64 = 25_000;

@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 
 type Done = Result<(), Box<dyn Error>>;
 
-const PASSPHRASE: &str = "noise noise noise noise noise noise";
+const PASSPHRASE: &str = "qvx lorum tarnip weskit opaline jorum";
 
 fn credentials() -> Credentials {
     Credentials::new(PASSPHRASE)
