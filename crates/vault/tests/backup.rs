@@ -527,10 +527,16 @@ fn what_a_store_changed_is_sent_again_when_it_is_good_here() {
         // needs the old.
         let is_same = store.bytes().get(name) == good.get(name);
         let is_snapshot = name.starts_with("snapshots/");
-        if is_same || is_snapshot {
+        if is_same && !is_snapshot {
             assert_eq!(after.problems, Vec::<String>::new(), "{name}: {after:?}");
         }
         if is_snapshot {
+            // Where the change fell decides whether it is seen: a stanza for us that no longer opens looks
+            // like one for somebody else, and age's random stanza moves every other part.
+            let named = format!("snapshot `{name}` cannot be read").replace("snapshots/", "");
+            let others = after.problems.iter();
+            let others = others.filter(|problem| !problem.starts_with(&named));
+            assert_eq!(others.count(), 0, "{name}: {after:?}");
             // What nobody can open may be somebody's: nothing is thrown away beside it.
             assert!(vault.forget_snapshots(&store, 1).is_err(), "{name}");
             continue;
