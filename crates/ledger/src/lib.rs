@@ -50,6 +50,7 @@ mod digest;
 mod frontier;
 mod key;
 mod line;
+mod multiples;
 mod note;
 mod note_key;
 mod note_signature;

@@ -5,53 +5,39 @@ use model::{
     canonical,
     envelope::Envelope,
     id::{DeviceId, Digest},
-    operation::OperationKind,
     record::{RECORD_FIELD, Record},
 };
 
 use crate::{
-    body,
     casebase::{Change, View},
-    epoch::EpochKey,
     fault::Fault,
     files::Files,
     keyring::object_name,
     log::Entry,
     objects::Manifest,
-    primitives::Secret,
+    opener::Opener,
 };
 
 /// What the body of an operation says, as far as it can be opened.
 pub(crate) fn change_of(
-    files: &Files,
-    view: &View,
+    opener: &Opener<'_>,
     entry: &Entry,
     wrap: Option<u64>,
     row: &dyn Fn(&Digest) -> Option<u64>,
 ) -> Result<Change, Fault> {
-    let envelope = envelope_of(files, view, entry, wrap)?;
+    let envelope = opener.envelope(entry, wrap)?;
     let change = envelope.and_then(|envelope| read(&envelope, row));
     Ok(change.unwrap_or(Change::Unreadable))
 }
 
-/// The envelope in an operation's body; `None` if its key is gone or does not open it.
+/// The envelope in the body of one operation.
 pub(crate) fn envelope_of(
     files: &Files,
     view: &View,
     entry: &Entry,
     wrap: Option<u64>,
 ) -> Result<Option<Envelope>, Fault> {
-    let operation = &entry.operation;
-    if operation.kind == OperationKind::Epoch {
-        let mut keys = view.epochs.of(operation.epoch);
-        let open = |key: &EpochKey| body::open(operation, &entry.frame.body, &key.opening);
-        return Ok(keys.find_map(open));
-    }
-    let Some(wrap) = wrap else { return Ok(None) };
-    let name = &operation.ciphertext;
-    let key = view.keyring.unwrap(files, &view.epochs, wrap, name)?;
-    let open = |key: Secret| body::open(operation, &entry.frame.body, &key);
-    Ok(key.and_then(open))
+    Opener::new(files, &view.epochs, &view.keyring).envelope(entry, wrap)
 }
 
 fn read(envelope: &Envelope, row: &dyn Fn(&Digest) -> Option<u64>) -> Option<Change> {

@@ -39,6 +39,21 @@ pub(crate) struct Row {
     sealed: [u8; SEALED],
 }
 
+/// Rows that stand one after the other and were read together, as what is recorded together is.
+#[derive(Default)]
+pub(crate) struct Stretch {
+    from: u64,
+    bytes: Vec<u8>,
+}
+
+impl Stretch {
+    fn row(&self, number: u64) -> Option<&[u8]> {
+        let at = usize::try_from(number.checked_sub(self.from)?).ok()?;
+        let begin = at.checked_mul(ROW)?;
+        self.bytes.get(begin..begin.checked_add(ROW)?)
+    }
+}
+
 impl Keyring {
     /// Finds the rows there are, and cuts off one that a crash has left unfinished.
     pub(crate) fn open(
@@ -112,12 +127,32 @@ impl Keyring {
         number: u64,
         name: &Digest,
     ) -> Result<Option<Secret>, Fault> {
+        self.unwrap_among(&mut Stretch::default(), files, epochs, number, name)
+    }
+
+    /// The same, for whoever comes for many: the rows after this one are read with it.
+    pub(crate) fn unwrap_among(
+        &self,
+        stretch: &mut Stretch,
+        files: &Files,
+        epochs: &Epochs,
+        number: u64,
+        name: &Digest,
+    ) -> Result<Option<Secret>, Fault> {
         if number >= self.rows {
             return Ok(None);
         }
-        let file = files::keyring_file(self.compartment);
-        let bytes = files.read_at(&file, at(number), ROW)?;
-        let row = parse(&bytes).filter(|row| row.name == *name);
+        if stretch.row(number).is_none() {
+            let file = files::keyring_file(self.compartment);
+            let count = (self.rows - number).min(AHEAD);
+            let len = usize::try_from(count).unwrap_or(0) * ROW;
+            *stretch = Stretch {
+                from: number,
+                bytes: files.read_at(&file, at(number), len)?,
+            };
+        }
+        let row = stretch.row(number).and_then(parse);
+        let row = row.filter(|row| row.name == *name);
         Ok(row.and_then(|row| self.opened(epochs, &row)))
     }
 
@@ -247,4 +282,6 @@ const SEALED: usize = Secret::LEN + SEAL_OVERHEAD;
 const ROW: usize = 4 + 32 + SEALED;
 /// Rows read at once: about half a megabyte.
 const CHUNK: u64 = 5_000;
+/// Rows read at once by whoever comes for some: fourteen kilobytes.
+const AHEAD: u64 = 128;
 const DOMAIN: &[u8] = b"testimony/wrap/v1\0";

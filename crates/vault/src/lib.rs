@@ -56,6 +56,7 @@ mod body;
 mod casebase;
 mod change;
 mod class;
+mod cores;
 mod create;
 #[cfg(feature = "decoders")]
 pub mod decoders;
@@ -75,6 +76,7 @@ mod log;
 mod member;
 mod memory;
 mod objects;
+mod opener;
 mod original;
 mod outside;
 mod padme;
@@ -115,7 +117,7 @@ pub use keys::{
 pub use locate::LocateError;
 pub use log::{OperationRef, SIGNATURE_DOMAIN};
 pub use member::{Granted, MemberError, Revoked};
-pub use objects::{LocalObjects, ObjectReader, Objects, SealError, Sealed};
+pub use objects::{LocalObjects, ObjectReader, Objects, SealError, Sealed, Staged};
 pub use outside::{FromOutside, OutsideCheckpoint};
 pub use passphrase::{NewPassphrase, Origin, WeakPassphrase, generate_passphrase};
 pub use proof::{OperationProof, ProofError};

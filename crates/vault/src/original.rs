@@ -26,12 +26,7 @@ impl Vault<Open> {
             return Err(SealError::Closed);
         }
         let mut random = self.state.random.borrow_mut();
-        seal(
-            self.state.objects.as_ref(),
-            source,
-            progress,
-            random.as_mut(),
-        )
+        seal(&self.state.objects, source, progress, random.as_mut())
     }
 
     /// Opens a sealed original.

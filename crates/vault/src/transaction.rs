@@ -1,6 +1,9 @@
 //! Recording: some records and objects, all or none.
 
-use std::io::Read;
+use std::{
+    io::{self, Read},
+    mem,
+};
 
 use model::{
     compartment::Compartment,
@@ -17,7 +20,7 @@ use crate::{
     fault::Fault,
     files::OBJECTS,
     log::{AppendError, OperationRef, cosign},
-    objects::{Bundle, Held, Manifest, Placed, SealError, Sealed, Stored},
+    objects::{Bundle, Held, Manifest, Placed, SealError, Sealed, Stored, Target, Unsettled},
     primitives::Secret,
     rekey::Fresh,
     roll::is_act,
@@ -31,6 +34,7 @@ pub struct Transaction<'a> {
     vault: &'a mut Vault<Open>,
     objects: Vec<(Draft, Change)>,
     bundle: Bundle,
+    unsettled: Unsettled,
     records: Vec<(Draft, Change)>,
     /// What went wrong while adding and is reported by committing.
     fault: Option<Fault>,
@@ -111,6 +115,7 @@ impl Vault<Open> {
             vault: self,
             objects: Vec::new(),
             bundle: Bundle::default(),
+            unsettled: Unsettled::default(),
             records: Vec::new(),
             fault: None,
         }
@@ -159,22 +164,35 @@ impl Transaction<'_> {
 
     fn place(&mut self, sealed: Sealed) -> Result<(), Fault> {
         let placed = match sealed.stored {
-            Stored::Own(manifest) => vec![(manifest, sealed.key)],
-            Stored::Held(cipher) => {
+            Stored::Own(manifest, flushing) => {
+                self.unsettled.add(&manifest.segments, flushing);
+                vec![(manifest, sealed.key)]
+            }
+            Stored::Held(plain) => self.bundle(|bundle, target| {
                 let held = Held {
                     object: sealed.object,
                     sha256: sealed.sha256,
-                    bytes: sealed.bytes,
                     key: sealed.key,
-                    cipher,
+                    plain,
                 };
-                let open = &mut self.vault.state;
-                let random = open.random.get_mut().as_mut();
-                let added = self.bundle.add(held, open.objects.as_ref(), random);
-                added.map_err(Fault::file(open.files.path(OBJECTS), "written"))?
-            }
+                bundle.add(held, target)
+            })?,
         };
         self.draft(placed)
+    }
+
+    fn bundle(
+        &mut self,
+        work: impl FnOnce(&mut Bundle, &mut Target<'_>) -> io::Result<Placed>,
+    ) -> Result<Placed, Fault> {
+        let open = &mut self.vault.state;
+        let mut target = Target {
+            objects: &open.objects,
+            random: open.random.get_mut().as_mut(),
+            unsettled: &mut self.unsettled,
+        };
+        let placed = work(&mut self.bundle, &mut target);
+        placed.map_err(Fault::file(open.files.path(OBJECTS), "written"))
     }
 
     fn draft(&mut self, placed: Placed) -> Result<(), Fault> {
@@ -187,13 +205,10 @@ impl Transaction<'_> {
 
     /// Writes what is still held, and makes what was written durable.
     fn settle(&mut self) -> Result<(), Fault> {
-        let open = &mut self.vault.state;
-        let path = open.files.path(OBJECTS);
-        let random = open.random.get_mut().as_mut();
-        let placed = self.bundle.close(open.objects.as_ref(), random);
-        let placed = placed.map_err(Fault::file(&path, "written"))?;
-        let settled = self.bundle.settle(open.objects.as_ref());
-        settled.map_err(Fault::file(&path, "written"))?;
+        let placed = self.bundle(Bundle::close)?;
+        let open = &self.vault.state;
+        let settled = mem::take(&mut self.unsettled).settle(open.objects.as_ref());
+        settled.map_err(Fault::file(open.files.path(OBJECTS), "written"))?;
         self.draft(placed)
     }
 

@@ -13,6 +13,7 @@ use std::{
 };
 
 use model::{
+    compartment::Compartment,
     id::RecordId,
     record::{Body, Identity, Record},
 };
@@ -22,6 +23,10 @@ use testimony_vault::{
 
 use crate::depot::Folder;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Originals of one commit, as an import has them.
 const BATCH: usize = 2_000;
 
@@ -30,7 +35,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["seal", source, vault] => seal(Path::new(source), Path::new(vault)),
-        ["check", vault] => check(Path::new(vault)),
+        ["check", vault] => check(Path::new(vault), PASSPHRASE),
         ["backup", vault, store] => backup(Path::new(vault), Path::new(store)),
         ["restore", store, vault] => back(Path::new(store), Path::new(vault)),
         ["history", operations, vault] => history(operations, Path::new(vault)),
@@ -50,12 +55,12 @@ type Done = Result<(), Box<dyn Error>>;
 
 const PASSPHRASE: &str = "qvx lorum tarnip weskit opaline jorum";
 
-fn credentials() -> Credentials {
-    Credentials::new(PASSPHRASE)
-}
+/// Of a member who can open none of the records.
+const OTHER: &str = "brevit oskal quandle mirth zephon tulip";
 
-fn open(folder: &Path) -> Result<Vault<Open>, Box<dyn Error>> {
-    Ok(Vault::<Locked>::at(folder)?.unlock_with(&credentials(), Edge::system())?)
+fn open(folder: &Path, passphrase: &str) -> Result<Vault<Open>, Box<dyn Error>> {
+    let credentials = Credentials::new(passphrase);
+    Ok(Vault::<Locked>::at(folder)?.unlock_with(&credentials, Edge::system())?)
 }
 
 fn create(folder: &Path) -> Result<Vault<Open>, Box<dyn Error>> {
@@ -88,9 +93,9 @@ fn seal(source: &Path, folder: &Path) -> Done {
     Ok(())
 }
 
-fn check(folder: &Path) -> Done {
+fn check(folder: &Path, passphrase: &str) -> Done {
     let begun = Instant::now();
-    let mut vault = open(folder)?;
+    let mut vault = open(folder, passphrase)?;
     said("open", begun);
     let begun = Instant::now();
     let parts = std::cell::RefCell::new((begun, None::<FsckPart>));
@@ -105,6 +110,7 @@ fn check(folder: &Path) -> Done {
     })?;
     said("check", begun);
     println!("operations\t{}", report.operations);
+    println!("bodies\t{}", report.bodies);
     match report.is_sound() {
         true => Ok(()),
         false => Err(format!("{:?}", report.findings).into()),
@@ -113,7 +119,7 @@ fn check(folder: &Path) -> Done {
 
 fn backup(folder: &Path, store: &Path) -> Done {
     let begun = Instant::now();
-    let vault = open(folder)?;
+    let vault = open(folder, PASSPHRASE)?;
     said("open", begun);
     let depot = Folder::open(store)?;
     let begun = Instant::now();
@@ -129,7 +135,7 @@ fn back(store: &Path, folder: &Path) -> Done {
     let restored = restore(
         &depot,
         folder,
-        &credentials(),
+        &Credentials::new(PASSPHRASE),
         None,
         &Backing::default(),
         &|_| (),
@@ -141,7 +147,8 @@ fn back(store: &Path, folder: &Path) -> Done {
     }
 }
 
-/// Records so many operations, then verifies history from its first byte, caches gone.
+/// Records so many operations; then verifies history from its first byte, once with every body that it
+/// says opened, and once as a member who has the keys of none: proofs, signatures, encodings, hashes.
 fn history(operations: &str, folder: &Path) -> Done {
     let operations: u64 = operations.parse()?;
     let mut vault = create(folder)?;
@@ -166,14 +173,21 @@ fn history(operations: &str, folder: &Path) -> Done {
         }
         transaction.commit()?;
     }
+    vault.add_member("bassel", OTHER, &[Compartment::Release])?;
     drop(vault);
-    check(folder)
+    for (who, passphrase) in [("all", PASSPHRASE), ("none", OTHER)] {
+        for _ in 0..3 {
+            println!("bodies that can be opened\t{who}");
+            check(folder, passphrase)?;
+        }
+    }
+    Ok(())
 }
 
 fn unlock(folder: &Path) -> Done {
     for _ in 0..5 {
         let begun = Instant::now();
-        let vault = open(folder)?;
+        let vault = open(folder, PASSPHRASE)?;
         said("open", begun);
         drop(vault);
         let begun = Instant::now();

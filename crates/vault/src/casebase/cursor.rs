@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 
 use model::id::Digest;
 
-use super::fold::AppliedByCompartment;
+use super::{
+    effect::{Effect, Effects},
+    fold::AppliedByCompartment,
+};
 use crate::{
     fault::Fault,
     files::{self, Files},
@@ -22,8 +25,8 @@ pub(super) enum Start {
 pub(super) struct Cursor<'a> {
     pub(super) log: &'a Log,
     reader: Reader<'a>,
-    /// Read and not yet applied.
-    pub(super) waiting: VecDeque<Entry>,
+    /// Read and not yet applied, each with what it will do.
+    pub(super) waiting: VecDeque<(Entry, Effect)>,
     /// The number of the first operation that is read here.
     start: u64,
     /// The operation before it, where known.
@@ -71,12 +74,17 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads the next batch, once the last is used up and while there is more to the log.
-    pub(super) fn fill(&mut self, files: &Files) -> Result<(), Fault> {
+    pub(super) fn fill(&mut self, files: &Files, effects: &Effects<'_>) -> Result<(), Fault> {
         if !self.waiting.is_empty() || self.reader.next.sequence >= self.log.size() {
             return Ok(());
         }
         match self.reader.step()? {
-            Step::Batch(entries) => self.waiting.extend(entries),
+            Step::Batch(entries) => {
+                let found = effects.of(&entries);
+                for (entry, effect) in entries.into_iter().zip(found) {
+                    self.waiting.push_back((entry, effect?));
+                }
+            }
             Step::End | Step::Torn => {
                 let dir = files::log_dir(self.log.id.device);
                 return Err(files.damage(&dir, "was changed or cut in the middle"));

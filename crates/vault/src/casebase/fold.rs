@@ -5,23 +5,25 @@
 //! largest of these (Lamport); ties are broken by device and sequence. So every device that has the
 //! same operations comes to the same state, in whatever order they arrived.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use model::{
     compartment::Compartment,
-    id::{DeviceId, Digest, ObjectId, RecordId},
+    id::{DeviceId, RecordId},
 };
 
-use super::cursor::{Cursor, Known, Start};
+use super::{
+    cursor::{Cursor, Known, Start},
+    effect::{Effect, Effects},
+};
 use crate::{
-    casebase::{Applied, Casebase, Change, Stamp},
-    change::change_of,
+    casebase::{Applied, Casebase, Stamp},
     epoch::Epochs,
     fault::Fault,
     files::{self, Files, LOG},
-    keyring::{Keyring, object_name},
+    keyring::Keyring,
     log::{Entry, Log},
-    roll::{Ruling, is_act},
+    roll::Ruling,
 };
 
 /// An open compartment: its keys, whose operations stand in it, and what follows from the history.
@@ -107,9 +109,8 @@ fn applied(files: &Files, logs: &Logs, views: &Views) -> Result<AppliedByCompart
 struct Pass<'a> {
     files: &'a Files,
     views: &'a Views,
-    applied: &'a AppliedByCompartment,
     cursors: BTreeMap<DeviceId, Cursor<'a>>,
-    wraps: BTreeMap<Compartment, HashMap<Digest, u64>>,
+    effects: Effects<'a>,
     /// Rows of keys to what was destroyed, which arrived after it was.
     doomed: Vec<(Compartment, u64)>,
 }
@@ -123,14 +124,13 @@ impl<'a> Pass<'a> {
         applied: &'a AppliedByCompartment,
         start: Start,
     ) -> Result<Option<BTreeMap<DeviceId, u64>>, Fault> {
-        let mut wraps = BTreeMap::new();
-        for (compartment, view) in &views.0 {
-            let from = match start {
-                Start::WhereApplied => view.casebase.keyring_rows()?,
-                Start::Beginning => 0,
-            };
-            wraps.insert(*compartment, view.keyring.index(files, from)?);
-        }
+        let effects = Effects::new(files, views, applied, |compartment| {
+            let view = views.0.get(&compartment);
+            match (start, view) {
+                (Start::WhereApplied, Some(view)) => view.casebase.keyring_rows(),
+                _ => Ok(0),
+            }
+        })?;
         let cursors = logs
             .iter()
             .map(|(device, log)| (*device, Cursor::new(files, log, applied, start)))
@@ -138,9 +138,8 @@ impl<'a> Pass<'a> {
         let mut pass = Self {
             files,
             views,
-            applied,
             cursors,
-            wraps,
+            effects,
             doomed: Vec::new(),
         };
         let casebases: Vec<&Casebase> = views.0.values().map(|view| &view.casebase).collect();
@@ -177,12 +176,12 @@ impl<'a> Pass<'a> {
     /// Applies the next operation of a log, if all that it names as seen have been.
     fn advance(&mut self, device: DeviceId) -> Result<Advance, Fault> {
         if let Some(cursor) = self.cursors.get_mut(&device) {
-            cursor.fill(self.files)?;
+            cursor.fill(self.files, &self.effects)?;
         }
         let Some(cursor) = self.cursors.get(&device) else {
             return Ok(Advance::Finished);
         };
-        let Some(entry) = cursor.waiting.front() else {
+        let Some((entry, _)) = cursor.waiting.front() else {
             return Ok(Advance::Finished);
         };
         let mut lamport = match cursor.last() {
@@ -209,49 +208,31 @@ impl<'a> Pass<'a> {
         let Some(cursor) = self.cursors.get_mut(&device) else {
             return Ok(Advance::Finished);
         };
-        let Some(entry) = cursor.waiting.pop_front() else {
+        let Some((entry, effect)) = cursor.waiting.pop_front() else {
             return Ok(Advance::Finished);
         };
         let lamport = lamport.saturating_add(1);
         cursor.done.push((entry.hash, lamport));
-        self.apply(&entry, lamport)?;
+        self.apply(&entry, effect, lamport)?;
         Ok(Advance::Applied)
     }
 
-    fn apply(&mut self, entry: &Entry, lamport: u64) -> Result<(), Fault> {
+    fn apply(&mut self, entry: &Entry, effect: Effect, lamport: u64) -> Result<(), Fault> {
         let operation = &entry.operation;
-        let Some(view) = self.views.0.get(&operation.compartment) else {
+        let compartment = operation.compartment;
+        let view = self.views.0.get(&compartment);
+        let Some((view, change)) = view.zip(effect.change) else {
             return Ok(());
         };
-        let seen = self.applied.get(&operation.compartment);
-        let seen = seen.and_then(|of| of.get(&operation.device));
-        if seen.is_some_and(|one| operation.sequence < one.next.sequence) {
-            return Ok(());
-        }
-        let wraps = self.wraps.get(&operation.compartment);
-        let row = |name: &Digest| wraps.and_then(|wraps| wraps.get(name).copied());
-        let mut wrap = row(&operation.ciphertext);
-        let change = if !view.ruling.stands(operation.device, operation.sequence) {
-            Change::Quarantined
-        } else if is_act(operation.kind) {
-            Change::Act
-        } else if view.destroyed.contains(&operation.subject) {
-            let object = ObjectId::from_bytes(*operation.subject.as_bytes());
-            let rows = [wrap.take(), row(&object_name(object))];
-            let doomed = rows.into_iter().flatten();
-            self.doomed
-                .extend(doomed.map(|row| (operation.compartment, row)));
-            Change::Destroyed
-        } else {
-            change_of(self.files, view, entry, wrap, &row)?
-        };
+        let doomed = effect.doomed.into_iter();
+        self.doomed.extend(doomed.map(|row| (compartment, row)));
         let stamp = Stamp {
             operation: entry.reference(),
             subject: operation.subject,
             lamport,
             time: operation.claimed_time,
             at: entry.at,
-            wrap,
+            wrap: effect.wrap,
         };
         view.casebase.apply(&stamp, &change)
     }

@@ -5,6 +5,7 @@
 
 mod apply;
 mod cursor;
+mod effect;
 mod evaluate;
 mod fold;
 mod index;

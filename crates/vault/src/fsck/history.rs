@@ -1,24 +1,26 @@
 //! Every operation: signature, place, chain, tree, parents, body; and what follows from them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::mpsc::sync_channel,
+    thread,
+};
 
 use ledger::Frontier;
 use model::{
     compartment::Compartment,
     id::{DeviceId, Digest},
-    operation::{Head, OperationKind},
+    operation::Head,
 };
 
 use crate::{
-    change::{OBJECT_FIELD, envelope_of},
     fault::Fault,
     files,
-    fsck::report::{Fsck, FsckPart, FsckReport, FsckStep},
-    keyring::object_name,
-    log::{Cosigned, Entry, HASHES, Log, Next, Position, Step, extend, follows, not_signed},
-    objects::Manifest,
-    primitives::sha256,
-    roll::is_act,
+    fsck::{
+        bodies::{Body, Checked, Compartments, read_ahead},
+        report::{Fsck, FsckPart, FsckReport, FsckStep},
+    },
+    log::{Cosigned, Entry, HASHES, Log, Next, Position, Signatures, extend, follows},
     vault::Open,
 };
 
@@ -27,13 +29,23 @@ struct Check<'a> {
     progress: &'a dyn Fn(FsckStep),
     total: u64,
     done: u64,
-    /// Where each key of each open compartment is.
-    wraps: BTreeMap<Compartment, HashMap<Digest, u64>>,
+    compartments: Compartments<'a>,
     /// Keys that something in the history uses.
     used: HashSet<(Compartment, Digest)>,
     hashes: BTreeMap<DeviceId, Vec<Digest>>,
     parents: Vec<Head>,
     quarantined: BTreeMap<(DeviceId, Compartment), u64>,
+}
+
+/// What is known of a log as far as it was read.
+struct SoFar<'a> {
+    name: &'a str,
+    frontier: Frontier,
+    /// What `hashes` should hold.
+    stored: Vec<u8>,
+    hashes: Vec<Digest>,
+    /// The newest claimed time.
+    latest: i64,
 }
 
 pub(super) fn check(
@@ -42,17 +54,17 @@ pub(super) fn check(
     report: &mut FsckReport,
     progress: &dyn Fn(FsckStep),
 ) -> Result<(), Fault> {
-    let mut wraps = BTreeMap::new();
+    let mut compartments = Compartments::new(&open.files);
     for (compartment, view) in &open.views.0 {
-        let index = report.absorb(view.keyring.index(&open.files, 0))?;
-        wraps.insert(*compartment, index.unwrap_or_default());
+        let rows = report.absorb(view.keyring.index(&open.files, 0))?;
+        compartments.add(*compartment, view, rows.unwrap_or_default());
     }
     let mut check = Check {
         open,
         progress,
         total: open.logs.values().map(Log::size).sum(),
         done: 0,
-        wraps,
+        compartments,
         used: HashSet::new(),
         hashes: BTreeMap::new(),
         parents: Vec::new(),
@@ -81,52 +93,35 @@ impl Check<'_> {
     fn log(&mut self, log: &Log, options: Fsck, report: &mut FsckReport) -> Result<(), Fault> {
         let files = &self.open.files;
         let name = files::log_dir(log.id.device);
-        let checkpoint = log.checkpoint();
         let cosigned = Cosigned::read(files, &log.id);
         let cosigned = report.absorb(cosigned)?.flatten();
-        let mut frontier = Frontier::new();
-        let mut stored = Vec::new();
-        let mut hashes = Vec::new();
-        let key = log.id.key.prepare();
-        let mut latest = i64::MIN;
-        let mut reader = log.id.reader(files, Next::FIRST, Position::START);
-        while let Step::Batch(entries) = reader.step()? {
-            for sequence in not_signed(&entries, &key) {
-                report.damaged(format!(
-                    "operation {sequence} of `{name}` is not signed by its device"
-                ));
-            }
-            for entry in entries {
-                let (sequence, time) = (entry.operation.sequence, entry.operation.claimed_time);
-                if time < latest.saturating_sub(DAY) {
-                    // Claimed times order nothing; whoever reads them must know.
-                    report.note(
-                        format!(
-                            "operation {sequence} of `{name}` claims a time {} days before that of the \
-                             one before it: a clock was set back",
-                            (latest - time) / DAY
-                        ),
-                        "order and content are not affected; note somewhere what the time was",
-                    );
+        let mut so_far = SoFar {
+            name: &name,
+            frontier: Frontier::new(),
+            stored: Vec::new(),
+            hashes: Vec::new(),
+            latest: i64::MIN,
+        };
+        let signatures = Signatures::new(&log.id.key, log.size());
+        let reader = log.id.reader(files, Next::FIRST, Position::START);
+        thread::scope(|scope| {
+            let (out, groups) = sync_channel(AHEAD);
+            scope.spawn(move || read_ahead(reader, &out));
+            for entries in groups {
+                let entries = entries?;
+                let checked = self.compartments.check(&entries, &signatures);
+                for (entry, checked) in entries.iter().zip(checked) {
+                    self.entry(log, entry, checked, &mut so_far, report)?;
                 }
-                latest = time;
-                self.body(&entry, report)?;
-                let leaf = (*entry.hash.as_bytes()).into();
-                stored.extend(extend(&mut frontier, [leaf]));
-                hashes.push(entry.hash);
-                self.parents.extend(&entry.operation.parents);
-                if frontier.size() == checkpoint.size() && frontier.root() != checkpoint.root() {
-                    report.damaged(format!("`{name}` is not what its checkpoint signed"));
-                }
-                report.operations += 1;
-                self.done += 1;
-                (self.progress)(FsckStep {
-                    part: FsckPart::History,
-                    done: self.done,
-                    total: self.total,
-                });
             }
-        }
+            Ok::<(), Fault>(())
+        })?;
+        let SoFar {
+            frontier,
+            stored,
+            hashes,
+            ..
+        } = so_far;
         if frontier.size() < log.size() {
             report.damaged(format!(
                 "`{name}` can be read for {} of its {} operations",
@@ -164,68 +159,98 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// The body as stored, and, in an open compartment, what is in it.
-    fn body(&mut self, entry: &Entry, report: &mut FsckReport) -> Result<(), Fault> {
-        let operation = &entry.operation;
-        let place = format!(
-            "operation {} of `{}`",
-            operation.sequence,
-            files::log_dir(operation.device)
-        );
-        if sha256(&entry.frame.body) != operation.ciphertext {
-            report.damaged(format!("the body of {place} was changed"));
-            return Ok(());
-        }
-        let compartment = operation.compartment;
-        let Some(view) = self.open.views.0.get(&compartment) else {
-            return Ok(());
-        };
-        let wraps = self.wraps.get(&compartment);
-        let row = |name: &Digest| wraps.and_then(|wraps| wraps.get(name).copied());
-        let wrap = row(&operation.ciphertext);
-        self.used.insert((compartment, operation.ciphertext));
-        if !view.ruling.stands(operation.device, operation.sequence) {
-            let of = (operation.device, compartment);
-            *self.quarantined.entry(of).or_default() += 1;
-            return Ok(());
-        }
-        if view.destroyed.contains(&operation.subject) && !is_act(operation.kind) {
-            report.destroyed += 1;
-            if wrap.is_some() {
-                report.rebuildable(format!(
-                    "the key to the body of {place} in `{compartment}`, which was destroyed, is there again"
-                ));
-            }
-            return Ok(());
-        }
-        // With the keys of an epoch that a destruction ended, nothing is opened any more.
-        if operation.kind == OperationKind::Epoch && operation.epoch < view.ruling.floor() {
-            return Ok(());
-        }
-        let Some(envelope) = envelope_of(&self.open.files, view, entry, wrap)? else {
-            let what = if wrap.is_some() { "damaged" } else { "gone" };
-            report.lost(format!(
-                "the key to the body of {place} in `{compartment}` is {what}"
+    /// One operation, which follows those so far.
+    fn entry(
+        &mut self,
+        log: &Log,
+        entry: &Entry,
+        checked: Checked,
+        so_far: &mut SoFar<'_>,
+        report: &mut FsckReport,
+    ) -> Result<(), Fault> {
+        let (sequence, time) = (entry.operation.sequence, entry.operation.claimed_time);
+        let name = so_far.name;
+        if !checked.is_signed {
+            report.damaged(format!(
+                "operation {sequence} of `{name}` is not signed by its device"
             ));
-            return Ok(());
-        };
-        report.bodies += 1;
-        if let Some(Ok(manifest)) = envelope.read::<Manifest>(OBJECT_FIELD) {
-            let name = object_name(manifest.object);
-            self.used.insert((compartment, name));
-            let key = match row(&name) {
-                Some(row) => view
-                    .keyring
-                    .unwrap(&self.open.files, &view.epochs, row, &name)?,
-                None => None,
-            };
-            if key.is_none() {
+        }
+        if time < so_far.latest.saturating_sub(DAY) {
+            // Claimed times order nothing; whoever reads them must know.
+            report.note(
+                format!(
+                    "operation {sequence} of `{name}` claims a time {} days before that of the \
+                     one before it: a clock was set back",
+                    (so_far.latest - time) / DAY
+                ),
+                "order and content are not affected; note somewhere what the time was",
+            );
+        }
+        so_far.latest = time;
+        self.body(entry, checked.body?, name, report);
+        let leaf = (*entry.hash.as_bytes()).into();
+        let frontier = &mut so_far.frontier;
+        so_far.stored.extend(extend(frontier, [leaf]));
+        so_far.hashes.push(entry.hash);
+        self.parents.extend(&entry.operation.parents);
+        let checkpoint = log.checkpoint();
+        if frontier.size() == checkpoint.size() && frontier.root() != checkpoint.root() {
+            report.damaged(format!("`{name}` is not what its checkpoint signed"));
+        }
+        report.operations += 1;
+        self.done += 1;
+        (self.progress)(FsckStep {
+            part: FsckPart::History,
+            done: self.done,
+            total: self.total,
+        });
+        Ok(())
+    }
+
+    fn body(&mut self, entry: &Entry, body: Body, log: &str, report: &mut FsckReport) {
+        let operation = &entry.operation;
+        let compartment = operation.compartment;
+        let place = || format!("operation {} of `{log}`", operation.sequence);
+        if self.compartments.is_open(compartment) && !matches!(body, Body::Changed) {
+            self.used.insert((compartment, operation.ciphertext));
+        }
+        match body {
+            Body::Changed => report.damaged(format!("the body of {} was changed", place())),
+            Body::Closed => {}
+            Body::Quarantined => {
+                let of = (operation.device, compartment);
+                *self.quarantined.entry(of).or_default() += 1;
+            }
+            Body::Destroyed { key_is_there } => {
+                report.destroyed += 1;
+                if key_is_there {
+                    report.rebuildable(format!(
+                        "the key to the body of {} in `{compartment}`, which was destroyed, is there again",
+                        place()
+                    ));
+                }
+            }
+            Body::NoKey { is_there } => {
+                let what = if is_there { "damaged" } else { "gone" };
                 report.lost(format!(
-                    "the key to the sealed original of {place} is gone or damaged"
+                    "the key to the body of {} in `{compartment}` is {what}",
+                    place()
                 ));
             }
+            Body::Open { object } => {
+                report.bodies += 1;
+                let Some((name, has_key)) = object else {
+                    return;
+                };
+                self.used.insert((compartment, name));
+                if !has_key {
+                    report.lost(format!(
+                        "the key to the sealed original of {} is gone or damaged",
+                        place()
+                    ));
+                }
+            }
         }
-        Ok(())
     }
 
     /// Whatever an operation says its writer had seen must be there.
@@ -246,16 +271,15 @@ impl Check<'_> {
 
     /// Keys that open nothing: left from a commit that was stopped.
     fn count_strays(&self, report: &mut FsckReport) {
-        for (compartment, wraps) in &self.wraps {
-            let stray = wraps
-                .keys()
-                .filter(|name| !self.used.contains(&(*compartment, **name)))
+        for (compartment, keys) in self.compartments.keys() {
+            let stray = keys
+                .filter(|name| !self.used.contains(&(compartment, **name)))
                 .count();
             if stray > 0 {
                 report.note(
                     format!(
                         "{stray} keys in `{}` open nothing",
-                        files::keyring_file(*compartment)
+                        files::keyring_file(compartment)
                     ),
                     "nothing needs to be done; they are left from recording that was stopped",
                 );
@@ -263,6 +287,9 @@ impl Check<'_> {
         }
     }
 }
+
+/// So many groups of operations are read ahead of those that are checked.
+const AHEAD: usize = 1;
 
 /// Milliseconds by which a clock may be corrected without a word.
 const DAY: i64 = 86_400_000;

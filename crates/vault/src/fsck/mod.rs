@@ -1,12 +1,16 @@
 //! Checking everything: keys, every operation and signature, every body, every object, every view.
 
+mod bodies;
 mod history;
 mod objects;
 mod report;
 mod views;
 
+use std::{panic::resume_unwind, sync::mpsc::channel, thread};
+
 use model::compartment::Compartment;
 
+use self::objects::Plan;
 pub use self::report::{Finding, Fsck, FsckPart, FsckReport, FsckStep, Severity};
 use crate::{
     class::Class,
@@ -46,9 +50,8 @@ impl Vault<Open> {
         let mut report = FsckReport::default();
         self.state.check_keys(&mut report, progress)?;
         history::check(&self.state, options, &mut report, progress)?;
-        views::check(&mut self.state, options, &mut report, progress)?;
-        let objects = objects::check(&self.state, options, &mut report, progress);
-        report.absorb(objects)?;
+        self.state
+            .check_views_and_objects(options, &mut report, progress)?;
         report
             .findings
             .sort_by_key(|one| std::cmp::Reverse(one.severity));
@@ -57,6 +60,56 @@ impl Vault<Open> {
 }
 
 impl Open {
+    /// The casebases on this thread, because each is for one, the objects on others meanwhile.
+    fn check_views_and_objects(
+        &mut self,
+        options: Fsck,
+        report: &mut FsckReport,
+        progress: &dyn Fn(FsckStep),
+    ) -> Result<(), Fault> {
+        if options.rebuild {
+            // The objects are those that the casebase then names.
+            views::check(self, options, report, progress)?;
+        }
+        let plan = match Plan::new(self, report) {
+            Ok(Some(plan)) => plan,
+            none => {
+                if !options.rebuild {
+                    views::check(self, options, report, progress)?;
+                }
+                report.absorb(none)?;
+                return Ok(());
+            }
+        };
+        let total = plan.total();
+        let (found, checked) = thread::scope(|scope| {
+            let (out, heard) = channel();
+            let objects = scope.spawn(move || {
+                plan.run(|done| {
+                    // Nobody listens if the casebases could not be checked.
+                    let _ = out.send(done);
+                })
+            });
+            let checked = match options.rebuild {
+                true => Ok(()),
+                false => views::check(self, options, report, progress),
+            };
+            for done in heard {
+                progress(FsckStep {
+                    part: FsckPart::Objects,
+                    done,
+                    total,
+                });
+            }
+            (objects.join(), checked)
+        });
+        checked?;
+        let found = found.unwrap_or_else(|cause| resume_unwind(cause));
+        let reported = found.report(self, options, report);
+        report.absorb(reported)?;
+        Ok(())
+    }
+
     fn check_keys(
         &self,
         report: &mut FsckReport,

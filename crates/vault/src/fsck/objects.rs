@@ -3,130 +3,183 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Read as _,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-        mpsc::channel,
-    },
-    thread,
+    sync::Arc,
 };
 
-use model::{compartment::Compartment, id::Digest};
+use model::{
+    compartment::Compartment,
+    id::{Digest, ObjectId},
+};
 
 use crate::{
+    cores,
     fault::Fault,
     files::OBJECTS,
-    fsck::report::{Fsck, FsckPart, FsckReport, FsckStep},
+    fsck::report::{Fsck, FsckReport},
     keyring::object_name,
     objects::{Manifest, ObjectReader, Objects},
+    opener::Opener,
     primitives::{Hasher, ObjectIdentity, Secret, sha256},
     vault::Open,
 };
 
-pub(super) fn check(
-    open: &Open,
-    options: Fsck,
-    report: &mut FsckReport,
-    progress: &dyn Fn(FsckStep),
-) -> Result<(), Fault> {
-    let path = open.files.path(OBJECTS);
-    let listed = open.objects.list().map_err(Fault::file(&path, "listed"))?;
-    let mut there: BTreeMap<Digest, u64> = BTreeMap::new();
-    for (name, len) in listed {
-        match name {
-            Ok(name) => {
-                there.insert(name, len);
+/// What will be checked: found first, so that the checking can go on beside something else.
+pub(super) struct Plan {
+    objects: Arc<dyn Objects>,
+    /// What is in the store, and named as a segment is.
+    there: BTreeMap<Digest, u64>,
+    /// Segments that the history names, and their lengths: each once, however many originals share it.
+    wanted: Vec<(Digest, u64)>,
+    originals: Vec<Original>,
+    lists_are_complete: bool,
+}
+
+struct Original {
+    id: ObjectId,
+    manifest: Manifest,
+    key: Option<Secret>,
+}
+
+/// What was found.
+pub(super) struct Found {
+    plan: Plan,
+    segments: Vec<Verdict>,
+    /// Of each original whether it opens; none where a segment or the key is missing.
+    opens: Vec<Option<bool>>,
+}
+
+impl Plan {
+    /// `None` if originals are not this member's business.
+    pub(super) fn new(open: &Open, report: &mut FsckReport) -> Result<Option<Self>, Fault> {
+        let path = open.files.path(OBJECTS);
+        let listed = open.objects.list().map_err(Fault::file(&path, "listed"))?;
+        let mut there: BTreeMap<Digest, u64> = BTreeMap::new();
+        for (name, len) in listed {
+            match name {
+                Ok(name) => {
+                    there.insert(name, len);
+                }
+                Err(other) => report.note(
+                    format!("`{OBJECTS}/{other}` is no segment"),
+                    "it is left from writing that was stopped, or not Testimony's; it can be deleted",
+                ),
             }
-            Err(other) => report.note(
-                format!("`{OBJECTS}/{other}` is no segment"),
-                "it is left from writing that was stopped, or not Testimony's; it can be deleted",
-            ),
+        }
+        let Some(view) = open.view(Compartment::Media)? else {
+            return Ok(None);
+        };
+        let opener = Opener::new(&open.files, &view.epochs, &view.keyring);
+        let mut plan = Self {
+            objects: open.objects.clone(),
+            there,
+            wanted: Vec::new(),
+            originals: Vec::new(),
+            lists_are_complete: true,
+        };
+        for object in view.casebase.objects()? {
+            let id = object.id;
+            let Ok(manifest) = model::canonical::decode::<Manifest>(&object.manifest) else {
+                report.rebuildable(format!("the manifest of the original `{id}` is damaged"));
+                plan.lists_are_complete = false;
+                continue;
+            };
+            let segments = manifest.segments.iter();
+            plan.wanted
+                .extend(segments.map(|name| (*name, manifest.segment)));
+            let key = match object.wrap {
+                Some(row) => opener.key(row, &object_name(id))?,
+                None => None,
+            };
+            plan.originals.push(Original { id, manifest, key });
+        }
+        // Small originals share segments; each is read once.
+        plan.wanted.sort();
+        plan.wanted.dedup_by_key(|(name, _)| *name);
+        Ok(Some(plan))
+    }
+
+    /// Bytes to be read.
+    pub(super) fn total(&self) -> u64 {
+        self.wanted.iter().map(|(_, len)| len).sum()
+    }
+
+    /// Reads everything. `progress` hears how many bytes of it.
+    pub(super) fn run(self, mut progress: impl FnMut(u64)) -> Found {
+        let objects = &self.objects;
+        let mut done = 0;
+        let segments = cores::told(
+            &self.wanted,
+            1,
+            |part| {
+                let each = part.iter();
+                each.map(|(name, len)| segment(objects.as_ref(), *name, *len, self.there.get(name)))
+                    .collect()
+            },
+            |part| {
+                done += part.iter().map(|(_, len)| len).sum::<u64>();
+                progress(done);
+            },
+        );
+        let each = self.wanted.iter().zip(&segments);
+        let whole: BTreeSet<Digest> = each
+            .filter(|(_, verdict)| matches!(verdict, Verdict::Whole))
+            .map(|((name, _), _)| *name)
+            .collect();
+        // A missing key has been reported with the history, a missing segment is above.
+        let opens = cores::each(&self.originals, PORTION, |one| {
+            let is_there = one
+                .manifest
+                .segments
+                .iter()
+                .all(|name| whole.contains(name));
+            let key = one.key.as_ref().filter(|_| is_there)?;
+            Some(opens(objects, &one.manifest, key))
+        });
+        Found {
+            segments,
+            opens,
+            plan: self,
         }
     }
-    let Some(view) = open.view(Compartment::Media)? else {
-        return Ok(());
-    };
-    let mut wanted = Vec::new();
-    let mut originals = Vec::new();
-    let mut lists_are_complete = true;
-    for object in view.casebase.objects()? {
-        let Ok(manifest) = model::canonical::decode::<Manifest>(&object.manifest) else {
-            report.rebuildable(format!(
-                "the manifest of the original `{}` is damaged",
-                object.id
-            ));
-            lists_are_complete = false;
-            continue;
-        };
-        let segments = manifest.segments.iter();
-        wanted.extend(segments.map(|name| (*name, manifest.segment)));
-        let name = object_name(object.id);
-        let key = match object.wrap {
-            Some(row) => view.keyring.unwrap(&open.files, &view.epochs, row, &name)?,
-            None => None,
-        };
-        originals.push((object.id, manifest, key));
-    }
-    // Small originals share segments; each is read once.
-    wanted.sort();
-    wanted.dedup_by_key(|(name, _)| *name);
-    let total = wanted.iter().map(|(_, len)| len).sum();
-    let mut done = 0;
-    let objects = &open.objects;
-    let verdicts = side_by_side(
-        &wanted,
-        |(name, len)| segment(objects.as_ref(), *name, *len, there.get(name)),
-        |(_, len)| {
-            done += len;
-            progress(FsckStep {
-                part: FsckPart::Objects,
-                done,
-                total,
-            });
-        },
-    );
-    let mut whole = BTreeSet::new();
-    for ((name, _), verdict) in wanted.iter().zip(verdicts) {
-        there.remove(name);
-        match verdict {
-            Verdict::Whole => {
-                whole.insert(*name);
+}
+
+impl Found {
+    pub(super) fn report(
+        self,
+        open: &Open,
+        options: Fsck,
+        report: &mut FsckReport,
+    ) -> Result<(), Fault> {
+        let mut plan = self.plan;
+        for ((name, _), verdict) in plan.wanted.iter().zip(self.segments) {
+            plan.there.remove(name);
+            match verdict {
+                Verdict::Whole => {}
+                Verdict::Lost(what) => report.lost(what),
+                Verdict::Damaged(what) => report.damaged(what),
             }
-            Verdict::Lost(what) => report.lost(what),
-            Verdict::Damaged(what) => report.damaged(what),
         }
-    }
-    // A missing key has been reported with the history, a missing segment above.
-    originals.retain(|(_, manifest, key)| {
-        key.is_some() && manifest.segments.iter().all(|name| whole.contains(name))
-    });
-    let opened = side_by_side(
-        &originals,
-        |(_, manifest, key)| {
-            key.as_ref()
-                .is_some_and(|key| opens(objects, manifest, key))
-        },
-        |_| (),
-    );
-    for ((id, manifest, _), opens) in originals.iter().zip(opened) {
-        if opens {
-            report.objects += 1;
-            report.bytes += manifest.bytes;
-        } else {
-            report.damaged(format!(
-                "the original `{id}` does not open as what was sealed"
-            ));
+        for (one, opens) in plan.originals.iter().zip(self.opens) {
+            match opens {
+                None => {}
+                Some(true) => {
+                    report.objects += 1;
+                    report.bytes += one.manifest.bytes;
+                }
+                Some(false) => report.damaged(format!(
+                    "the original `{}` does not open as what was sealed",
+                    one.id
+                )),
+            }
         }
+        let unreadable = match open.view(Compartment::Media)? {
+            Some(view) => view.casebase.closed_bodies()?,
+            None => 0,
+        };
+        let lists_are_complete = plan.lists_are_complete && unreadable == 0;
+        strays(open, options, &plan.there, lists_are_complete, report);
+        Ok(())
     }
-    let unreadable = view.casebase.closed_bodies()?;
-    strays(
-        open,
-        options,
-        &there,
-        lists_are_complete && unreadable == 0,
-        report,
-    );
-    Ok(())
 }
 
 enum Verdict {
@@ -170,43 +223,6 @@ fn opens(objects: &Arc<dyn Objects>, manifest: &Manifest, key: &Secret) -> bool 
     sum.is_ok_and(|sum| sum == manifest.sha256)
 }
 
-/// Does something with each of many things, on every core; the answers come in the order of the
-/// things, and `done` hears of each, on this thread, as it is done.
-fn side_by_side<T: Sync, R: Send>(
-    things: &[T],
-    work: impl Fn(&T) -> R + Sync,
-    mut done: impl FnMut(&T),
-) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let (out, answers) = channel();
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let mut found: Vec<Option<R>> = things.iter().map(|_| None).collect();
-    thread::scope(|scope| {
-        for _ in 0..cores.min(things.len()) {
-            let (out, next, work) = (out.clone(), &next, &work);
-            scope.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(thing) = things.get(at) else { return };
-                    if out.send((at, work(thing))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(out);
-        for (at, answer) in answers {
-            if let Some(thing) = things.get(at) {
-                done(thing);
-            }
-            if let Some(place) = found.get_mut(at) {
-                *place = Some(answer);
-            }
-        }
-    });
-    found.into_iter().flatten().collect()
-}
-
 /// Segments of no object: sealed and never recorded.
 fn strays(
     open: &Open,
@@ -239,3 +255,6 @@ fn strays(
         );
     }
 }
+
+/// So many originals are worth telling a thread about.
+const PORTION: usize = 8;

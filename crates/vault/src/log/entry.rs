@@ -64,17 +64,27 @@ impl Entry {
     /// Reads a frame as the operation that comes `next` in a device's log. Signature and body are
     /// not looked at; `None` says that it is not that operation.
     pub(crate) fn read(
-        (vault, device): (VaultId, DeviceId),
+        place: (VaultId, DeviceId),
         next: &Next,
         frame: Frame,
         at: Position,
     ) -> Option<Self> {
-        let operation = Operation::decode(&frame.operation).ok()?;
+        let decoded = decode(&frame)?;
+        Self::placed(place, next, frame, decoded, at)
+    }
+
+    /// The same of a frame that has been decoded.
+    pub(super) fn placed(
+        (vault, device): (VaultId, DeviceId),
+        next: &Next,
+        frame: Frame,
+        (operation, hash): (Operation, Digest),
+        at: Position,
+    ) -> Option<Self> {
         let fits = operation.vault == vault
             && operation.device == device
             && operation.sequence == next.sequence
             && operation.previous == next.previous;
-        let hash = hash_of(&frame.operation);
         fits.then_some(Self {
             operation,
             frame,
@@ -107,37 +117,48 @@ impl Entry {
     }
 }
 
-/// The sequences of those that the device has not signed, found on every core.
-pub(crate) fn not_signed(entries: &[Entry], key: &PreparedKey) -> Vec<u64> {
-    let unsigned = |part: &[Entry]| -> Vec<u64> {
-        let bad = part.iter().filter(|entry| {
-            let signature = Signature::from_bytes(entry.frame.signature);
-            let message = signed_message(&entry.frame.operation);
-            key.verify(&message, &signature).is_err()
-        });
-        bad.map(|entry| entry.operation.sequence).collect()
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let part = entries.len().div_ceil(cores).max(WORTH_A_THREAD);
-    if entries.len() <= part {
-        return unsigned(entries);
-    }
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = entries
-            .chunks(part)
-            .map(|part| (part, scope.spawn(move || unsigned(part))))
-            .collect();
-        // A thread that died has verified nothing.
-        let all = parts.into_iter().flat_map(|(part, thread)| {
-            let every = || part.iter().map(|entry| entry.operation.sequence).collect();
-            thread.join().unwrap_or_else(|_| every())
-        });
-        all.collect()
-    })
+/// What a frame holds, and its hash; `None` if that is no operation.
+pub(super) fn decode(frame: &Frame) -> Option<(Operation, Digest)> {
+    let operation = Operation::decode(&frame.operation).ok()?;
+    Some((operation, hash_of(&frame.operation)))
 }
 
-/// So many signatures take longer than starting a thread.
-const WORTH_A_THREAD: usize = 50;
+/// Checks what one device is said to have signed.
+pub(crate) enum Signatures {
+    Few(VerifyingKey),
+    Many(Box<PreparedKey>),
+}
+
+impl Signatures {
+    /// For about so many.
+    pub(crate) fn new(key: &VerifyingKey, count: u64) -> Self {
+        match count < WORTH_TABLES {
+            true => Self::Few(*key),
+            false => Self::Many(Box::new(key.prepare())),
+        }
+    }
+
+    /// Of each whether the device signed it.
+    pub(crate) fn hold(&self, entries: &[Entry]) -> Vec<bool> {
+        match self {
+            Self::Few(key) => entries.iter().map(|one| one.is_signed_by(key)).collect(),
+            Self::Many(key) => {
+                let messages = entries
+                    .iter()
+                    .map(|one| signed_message(&one.frame.operation));
+                let messages: Vec<_> = messages.collect();
+                let each = messages.iter().zip(entries).map(|(message, entry)| {
+                    let signature = Signature::from_bytes(entry.frame.signature);
+                    (message.as_slice(), signature)
+                });
+                key.verify_each(each)
+            }
+        }
+    }
+}
+
+/// So many signatures take longer to check than tables of the key to make.
+const WORTH_TABLES: u64 = 100;
 
 /// The bytes that a device signs for an operation.
 pub(crate) fn signed_message(operation: &[u8]) -> Vec<u8> {

@@ -15,7 +15,7 @@ pub use self::entry::{OperationRef, SIGNATURE_DOMAIN};
 pub(crate) use self::{
     batch::Frame,
     cosigned::{Cosigned, cosign, follows},
-    entry::{Entry, Next, Position, hash_of, not_signed, signed_message},
+    entry::{Entry, Next, Position, Signatures, hash_of, signed_message},
     hashes::{HASHES, StoredHashes, extend, file_len},
     reader::{Reader, Step, frame_at},
 };

@@ -3,11 +3,12 @@
 use model::id::{DeviceId, VaultId};
 
 use crate::{
+    cores,
     fault::Fault,
     files::{self, Files},
     log::{
         batch::{self, Frame, Head},
-        entry::{Entry, Next, Position},
+        entry::{self, Entry, Next, Position},
     },
 };
 
@@ -72,14 +73,17 @@ impl<'a> Reader<'a> {
         let Ok(frames) = batch::decode(&bytes) else {
             return Ok(Step::Torn);
         };
+        let decoded = cores::each(&frames, PORTION, |(_, frame)| entry::decode(frame));
         let mut entries = Vec::with_capacity(frames.len());
         let mut next = self.next;
-        for (within, frame) in frames {
+        for ((within, frame), decoded) in frames.into_iter().zip(decoded) {
             let at = Position {
                 segment: self.at.segment,
                 offset: self.at.offset + within,
             };
-            let Some(entry) = Entry::read((self.vault, self.device), &next, frame, at) else {
+            let place = (self.vault, self.device);
+            let entry = decoded.and_then(|one| Entry::placed(place, &next, frame, one, at));
+            let Some(entry) = entry else {
                 return Ok(Step::Torn);
             };
             next = entry.next();
@@ -107,6 +111,9 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+/// So many operations take longer to decode than a thread to start.
+const PORTION: usize = 100;
 
 /// Reads one frame, as it is; `None` if there is none there.
 pub(crate) fn frame_at(

@@ -10,19 +10,25 @@
 //! Which segments make which object, and how long it is, stands in its manifest, an operation's body.
 
 mod bundle;
+mod flush;
 mod manifest;
 mod object_reader;
+mod plain;
 mod seal;
 mod segments;
+mod staged;
 mod store;
+mod write;
 
 pub(crate) use self::{
-    bundle::{Bundle, Held, Placed},
+    bundle::{Bundle, Held, Placed, Target},
+    flush::Unsettled,
     manifest::Manifest,
+    plain::Plain,
     seal::{Stored, seal},
 };
 pub use self::{
     object_reader::ObjectReader,
     seal::{SealError, Sealed},
-    store::{LocalObjects, Objects},
+    store::{LocalObjects, Objects, Staged},
 };

@@ -1,24 +1,32 @@
 //! Sealing: one pass over the source; of a large one in threads that keep two cores and the disk busy.
 //!
 //! ```text
-//! this thread: read, hash the original --4 × 1 MiB--> encrypt --2 × 8 MiB--> hash, write segments
-//!                                                                        --names--> flush them
+//! this thread: read, hash the original --4 pieces--> encrypt --4 pieces--> hash, write --names--> flush
+//!                                     <--to use again--     <--to use again--
 //! ```
+//!
+//! Pieces are small and buffers used again, so that they stay in the cache that the cores share:
+//! otherwise most of the time goes into fetching them from memory, and into memory that is new.
+//!
+//! Flushing goes on while the next original is sealed; committing waits for it.
 
 use std::{
     io::{self, Read, Write},
-    sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
+    mem,
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
+    },
     thread,
 };
 
 use model::id::{Digest, ObjectId};
-use zeroize::Zeroizing;
 
 use crate::{
     class::Class,
     edge::Random,
-    objects::{Manifest, Objects, bundle::pad},
-    primitives::{self, Hasher, ObjectIdentity, ObjectRecipient, Secret, sha256},
+    objects::{Manifest, Objects, Plain, flush::Flushing, write::store},
+    primitives::{Hasher, ObjectIdentity, ObjectRecipient, Secret, sha256},
 };
 
 /// An object that is sealed but not recorded: [`crate::Transaction::attach`] makes it part of the
@@ -35,12 +43,12 @@ pub struct Sealed {
     pub(crate) key: Secret,
 }
 
-/// Where the ciphertext of a sealed object is.
+/// Where a sealed object is.
 pub(crate) enum Stored {
-    /// In segments of its own, which are durable.
-    Own(Manifest),
-    /// In memory: the age file of a small object, which will share a segment.
-    Held(Vec<u8>),
+    /// In segments of its own, which are being flushed.
+    Own(Manifest, Flushing),
+    /// In memory: a small one, which is encrypted together with others and shares a segment with them.
+    Held(Plain),
 }
 
 /// Why nothing was sealed.
@@ -78,39 +86,46 @@ impl SealError {
 ///
 /// If anything fails, the segments written so far are removed; if we stop, they stay as garbage.
 pub(crate) fn seal(
-    objects: &dyn Objects,
-    mut source: &mut (dyn Read + Send),
+    objects: &Arc<dyn Objects>,
+    source: &mut (dyn Read + Send),
     progress: &(dyn Fn(u64) + Sync),
     random: &mut dyn Random,
 ) -> Result<Sealed, SealError> {
-    let key = Secret::random(random);
-    let identity = ObjectIdentity::from_secret(&key).map_err(|_| SealError::Primitive)?;
-    let noise = Secret::brief(random);
     let mut id = [0; 16];
     random.fill(&mut id);
     let object = ObjectId::from_bytes(id);
-    let first = piece(&mut source)?;
-    let recipient = identity.recipient();
-    if first.len() < PIECE {
-        progress(first.len() as u64);
+    let mut first = Plain::with_room(SHORT);
+    first.fill(source).map_err(SealError::Source)?;
+    if first.is_full() {
+        first = first.moved(LARGE);
+        first.fill(source).map_err(SealError::Source)?;
+    }
+    if !first.is_full() {
+        let bytes = first.bytes().len() as u64;
+        progress(bytes);
         return Ok(Sealed {
             object,
-            sha256: sha256(&first),
-            bytes: first.len() as u64,
-            stored: Stored::Held(small(&recipient, &first)?),
-            key,
+            sha256: sha256(first.bytes()),
+            bytes,
+            stored: Stored::Held(first.moved(0)),
+            // Not on a page of its own, as little as the original beside it: both go within seconds.
+            key: Secret::brief(random),
         });
     }
-    let mut source = first.chain(source);
+    let key = Secret::random(random);
+    let identity = ObjectIdentity::from_secret(&key).map_err(|_| SealError::Primitive)?;
+    let noise = Secret::brief(random);
+    let flushing = Flushing::begin(objects.clone());
     let mut segments = Vec::new();
-    match run(
-        objects,
-        &mut source,
+    let sums = run(
+        objects.as_ref(),
+        (first, source),
         progress,
-        &recipient,
-        noise,
+        (&identity.recipient(), noise),
+        &flushing,
         &mut segments,
-    ) {
+    );
+    match sums {
         Ok((sha256, bytes, sealed, segment)) => {
             let manifest = Manifest {
                 object,
@@ -125,11 +140,12 @@ pub(crate) fn seal(
                 object,
                 sha256,
                 bytes,
-                stored: Stored::Own(manifest),
+                stored: Stored::Own(manifest, flushing.ended()),
                 key,
             })
         }
         Err(error) => {
+            let _ = flushing.wait();
             for name in segments {
                 // Best effort: what stays cannot be opened and is found by `fsck`.
                 let _ = objects.delete(name);
@@ -139,81 +155,58 @@ pub(crate) fn seal(
     }
 }
 
-/// The age file of a small object: not worth a thread.
-fn small(recipient: &ObjectRecipient, plain: &[u8]) -> Result<Vec<u8>, SealError> {
-    let seal = || {
-        let mut writer = recipient.writer(Vec::with_capacity(plain.len() + OVERHEAD))?;
-        writer.write_all(plain)?;
-        writer.finish()
-    };
-    seal().map_err(|_| SealError::Primitive)
-}
-
 type Sums = (Digest, u64, u64, u64);
 
 fn run(
     objects: &dyn Objects,
-    source: &mut (dyn Read + Send),
+    (first, source): (Plain, &mut (dyn Read + Send)),
     progress: &(dyn Fn(u64) + Sync),
-    recipient: &ObjectRecipient,
-    noise: Secret,
+    (recipient, noise): (&ObjectRecipient, Secret),
+    flushing: &Flushing,
     stored: &mut Vec<Digest>,
 ) -> Result<Sums, SealError> {
-    let (plain_out, plain_in) = sync_channel(PLAIN_AHEAD);
-    let (cipher_out, cipher_in) = sync_channel(SEGMENTS_AHEAD);
-    let (names_out, names_in) = channel();
+    let (plain_out, plain_in) = sync_channel(AHEAD);
+    let (used_out, used_in) = channel();
+    let (cipher_out, cipher_in) = sync_channel(AHEAD);
+    let (written_out, written_in) = channel();
     thread::scope(|scope| {
-        let encrypting = scope.spawn(move || encrypt(recipient, plain_in, cipher_out));
-        let writing = scope.spawn(|| store(objects, cipher_in, noise, names_out, stored));
-        let flushing = scope.spawn(move || {
-            names_in
-                .into_iter()
-                .try_for_each(|name| objects.flush(name))
+        let encrypting = scope.spawn(move || {
+            let pieces = Pieces {
+                piece: Vec::new(),
+                used: written_in,
+                out: cipher_out,
+            };
+            encrypt(recipient, plain_in, used_out, pieces)
         });
-        let read = read(source, progress, plain_out);
+        let writing =
+            scope.spawn(|| store(objects, cipher_in, written_out, noise, flushing, stored));
+        let read = read((first, source), progress, plain_out, used_in);
         let encrypted = encrypting.join().map_err(|_| SealError::Primitive)?;
         let written = writing.join().map_err(|_| SealError::Primitive)?;
-        let flushed = flushing.join().map_err(|_| SealError::Primitive)?;
         // The first cause: a source that fails stops what comes after it, and so does a store what
         // comes before it, without an error there.
         let (sha256, bytes) = read?;
         let (sealed, segment) = written.map_err(SealError::Store)?;
         encrypted.map_err(|_| SealError::Primitive)?;
-        flushed.map_err(SealError::Store)?;
         Ok((sha256, bytes, sealed, segment))
     })
-    .and_then(|sums| {
-        objects.settle(stored).map_err(SealError::Store)?;
-        Ok(sums)
-    })
 }
 
-/// A piece of the source, then `None` at its end: without that, a source that failed would look like
-/// one that ended.
-type Plain = Option<Zeroizing<Vec<u8>>>;
-
-/// The next piece of a source; a shorter one is the last.
-fn piece(source: &mut &mut (dyn Read + Send)) -> Result<Zeroizing<Vec<u8>>, SealError> {
-    let mut piece = Zeroizing::new(Vec::with_capacity(PIECE));
-    let read = Read::by_ref(source)
-        .take(PIECE as u64)
-        .read_to_end(&mut piece);
-    read.map_err(SealError::Source)?;
-    Ok(piece)
-}
-
+/// Reads a source to its end: pieces, of which one that is not full is the last, and then `None`.
+/// Without that, a source that failed would look like one that ended.
 fn read(
-    mut source: &mut (dyn Read + Send),
+    (first, source): (Plain, &mut (dyn Read + Send)),
     progress: &(dyn Fn(u64) + Sync),
-    out: SyncSender<Plain>,
+    out: SyncSender<Option<Plain>>,
+    used: Receiver<Plain>,
 ) -> Result<(Digest, u64), SealError> {
     let mut hasher = Hasher::default();
     let mut bytes = 0u64;
+    let mut piece = first;
     loop {
-        let piece = piece(&mut source)?;
-        let is_last = piece.len() < PIECE;
-        hasher.update(&piece);
-        bytes += piece.len() as u64;
+        let is_last = !piece.is_full();
+        hasher.update(piece.bytes());
+        bytes += piece.bytes().len() as u64;
         // Nobody listens if the store has failed; that error is the one to report.
         let stopped = out.send(Some(piece)).is_err();
         progress(bytes);
@@ -221,21 +214,26 @@ fn read(
             let _ = out.send(None);
             return Ok((hasher.finish(), bytes));
         }
+        piece = used.try_recv().unwrap_or_else(|_| Plain::with_room(PIECE));
+        piece.empty();
+        piece.fill(source).map_err(SealError::Source)?;
     }
 }
 
 fn encrypt(
     recipient: &ObjectRecipient,
-    pieces: Receiver<Plain>,
-    out: SyncSender<Cipher>,
+    pieces: Receiver<Option<Plain>>,
+    used: Sender<Plain>,
+    out: Pieces,
 ) -> io::Result<()> {
-    let mut writer = recipient.writer(Cut {
-        segment: Vec::with_capacity(SEGMENT),
-        out,
-    })?;
+    let mut writer = recipient.writer(out)?;
     for piece in pieces {
         match piece {
-            Some(piece) => writer.write_all(&piece)?,
+            Some(piece) => {
+                writer.write_all(piece.bytes())?;
+                // Nobody takes it if all has been read: it is wiped then.
+                let _ = used.send(piece);
+            }
             None => return writer.finish()?.finish(),
         }
     }
@@ -243,36 +241,33 @@ fn encrypt(
     Err(io::ErrorKind::UnexpectedEof.into())
 }
 
-/// A full segment, or the last piece.
-enum Cipher {
-    Full(Vec<u8>),
-    Last(Vec<u8>),
+/// Gathers what age writes into pieces.
+struct Pieces {
+    piece: Vec<u8>,
+    used: Receiver<Vec<u8>>,
+    out: SyncSender<Option<Vec<u8>>>,
 }
 
-/// Cuts what age writes into segments.
-struct Cut {
-    segment: Vec<u8>,
-    out: SyncSender<Cipher>,
-}
-
-impl Cut {
+impl Pieces {
     fn finish(self) -> io::Result<()> {
-        let last = self.out.send(Cipher::Last(self.segment));
-        last.map_err(|_| io::ErrorKind::BrokenPipe.into())
+        let sent = self.out.send(Some(self.piece));
+        let sent = sent.and_then(|()| self.out.send(None));
+        sent.map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 
-impl Write for Cut {
+impl Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.segment.len() == SEGMENT {
-            let full = std::mem::replace(&mut self.segment, Vec::with_capacity(SEGMENT));
-            let sent = self.out.send(Cipher::Full(full));
+        if self.piece.len() >= PIECE {
+            let next = self.used.try_recv().unwrap_or_default();
+            let full = mem::replace(&mut self.piece, next);
+            self.piece.clear();
+            let sent = self.out.send(Some(full));
             sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
         }
-        let room = SEGMENT - self.segment.len();
-        let taken = bytes.get(..room).unwrap_or(bytes);
-        self.segment.extend_from_slice(taken);
-        Ok(taken.len())
+        // Whole, although that makes pieces longer by one chunk of age's at most.
+        self.piece.extend_from_slice(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -280,49 +275,13 @@ impl Write for Cut {
     }
 }
 
-/// Writes segments; returns the length of the age file and of a segment.
-fn store(
-    objects: &dyn Objects,
-    segments: Receiver<Cipher>,
-    noise: Secret,
-    flush: Sender<Digest>,
-    stored: &mut Vec<Digest>,
-) -> io::Result<(u64, u64)> {
-    let mut sealed = 0;
-    for segment in segments {
-        let (mut bytes, is_last) = match segment {
-            Cipher::Full(bytes) => (bytes, false),
-            Cipher::Last(bytes) => (bytes, true),
-        };
-        sealed += bytes.len() as u64;
-        if is_last && stored.is_empty() {
-            pad(&mut bytes, &noise)?;
-        } else if is_last {
-            let noise = primitives::noise(&noise, SEGMENT - bytes.len());
-            bytes.extend(noise.map_err(|_| io::Error::other("encryption failed"))?);
-        }
-        let len = bytes.len() as u64;
-        let name = sha256(&bytes);
-        objects.put(name, bytes)?;
-        stored.push(name);
-        // Nobody listens if flushing has failed, which is reported there.
-        let _ = flush.send(name);
-        if is_last {
-            return Ok((sealed, len));
-        }
-    }
-    Err(io::ErrorKind::BrokenPipe.into())
-}
+/// Most small originals are no longer than this; of one that is, a piece is read.
+const SHORT: usize = 32 << 10;
 
-/// The length of a segment.
-pub(crate) const SEGMENT: usize = 8 << 20;
+/// Originals shorter than this lie in one segment with others.
+const LARGE: usize = 1 << 20;
 
-/// What age adds to a small file, or somewhat more.
-const OVERHEAD: usize = 512;
-
-/// The source is read in pieces of this length, so many ahead of the encryption.
-const PIECE: usize = 1 << 20;
-const PLAIN_AHEAD: usize = 4;
-
-/// Segments that may wait to be written: with the one being filled, 24 MiB whatever the file.
-const SEGMENTS_AHEAD: usize = 2;
+/// Sources are read in pieces of this length, and what they become is written in such; so many wait
+/// for the next thread at most.
+const PIECE: usize = 256 << 10;
+const AHEAD: usize = 4;

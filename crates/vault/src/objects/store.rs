@@ -5,7 +5,7 @@ use std::{
     fs::File,
     io::{self, Read as _, Seek as _, SeekFrom},
     ops::Range,
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -16,13 +16,18 @@ use object_store::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{disk::sync_dir, primitives::sha256};
+use crate::{disk::sync_dir, objects::staged::StagedFile, primitives::sha256};
 
 /// A store of segments. It is not trusted with anything: what comes back is checked.
 pub trait Objects: Send + Sync {
     /// Keeps a segment, whole or not at all; one of that name must not be there, unless with the
     /// same bytes. It is durable once it was flushed and settled.
     fn put(&self, name: Digest, bytes: Vec<u8>) -> io::Result<()>;
+
+    /// Begins a segment whose bytes come piece by piece; `None` if this store takes segments whole.
+    fn stage(&self) -> io::Result<Option<Box<dyn Staged>>> {
+        Ok(None)
+    }
 
     /// Returns when the bytes of a segment are durable.
     fn flush(&self, name: Digest) -> io::Result<()>;
@@ -40,12 +45,25 @@ pub trait Objects: Send + Sync {
     fn delete(&self, name: Digest) -> io::Result<()>;
 }
 
+/// A segment that is being written and has no name yet. Dropped, it leaves nothing.
+///
+/// What is written as soon as it is made is still in the processor's cache: to write eight megabytes
+/// at their end takes twice as long.
+pub trait Staged: Send {
+    /// Adds bytes.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Gives the segment its name, as [`Objects::put`] does.
+    fn keep(self: Box<Self>, name: Digest) -> io::Result<()>;
+}
+
 /// Segments in a folder, through `object_store`, so that a bucket can take its place.
 ///
 /// It does not let `object_store` sync on every write, which makes three journal commits for each
 /// segment one after the other and takes several times as long as the encryption: bytes are flushed
 /// beside the writing, and folders once at the end. Nothing refers to a segment before that.
 pub struct LocalObjects {
+    root: PathBuf,
     store: Arc<LocalFileSystem>,
     runtime: Runtime,
 }
@@ -55,6 +73,7 @@ impl LocalObjects {
     pub fn open(dir: &Path) -> io::Result<Self> {
         let store = LocalFileSystem::new_with_prefix(dir)?;
         Ok(Self {
+            root: dir.to_owned(),
             store: Arc::new(store),
             runtime: Builder::new_current_thread().build()?,
         })
@@ -80,6 +99,11 @@ impl Objects for LocalObjects {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn stage(&self) -> io::Result<Option<Box<dyn Staged>>> {
+        let staged = StagedFile::create(&self.root)?;
+        Ok(Some(Box::new(staged)))
     }
 
     fn flush(&self, name: Digest) -> io::Result<()> {
@@ -143,9 +167,14 @@ pub(crate) fn read_all(objects: &dyn Objects, name: Digest) -> io::Result<Vec<u8
     objects.get(name, 0..*len)
 }
 
+/// The folder of a segment, below that of all, and its name there.
+pub(super) fn place(name: &Digest) -> (String, String) {
+    let hex = name.hex();
+    (hex.get(..2).unwrap_or_default().to_owned(), hex)
+}
+
 /// Two digits of the name make a folder, so that no folder grows beyond what file systems like.
 fn path(name: &Digest) -> Name {
-    let hex = name.hex();
-    let folder = hex.get(..2).unwrap_or_default();
-    Name::from(format!("{folder}/{hex}"))
+    let (folder, name) = place(name);
+    Name::from(format!("{folder}/{name}"))
 }

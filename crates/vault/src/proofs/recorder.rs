@@ -5,7 +5,10 @@ use std::{
     io,
     ops::Range,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex, Weak,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use model::id::Digest;
@@ -13,7 +16,7 @@ use model::id::Digest;
 use super::medium::Step;
 use crate::{
     disk::{Disk, LocalDisk, temporary},
-    objects::{LocalObjects, Objects},
+    objects::{LocalObjects, Objects, Staged},
 };
 
 /// Does everything and records it as the calls that [`LocalDisk`] and [`LocalObjects`] make for it.
@@ -21,14 +24,45 @@ pub(super) struct Recorder {
     root: PathBuf,
     objects: LocalObjects,
     trace: Mutex<Vec<Step>>,
+    staged: AtomicUsize,
+    this: Weak<Self>,
+}
+
+/// What `StagedFile` does.
+struct StagedHere {
+    recorder: Arc<Recorder>,
+    staged: Box<dyn Staged>,
+    path: PathBuf,
+    len: u64,
+}
+
+impl Staged for StagedHere {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let step = Step::Write(self.path.clone(), self.len, bytes.into());
+        self.recorder.note([step]);
+        self.len += bytes.len() as u64;
+        self.staged.write(bytes)
+    }
+
+    fn keep(self: Box<Self>, name: Digest) -> io::Result<()> {
+        let path = segment(name);
+        let folder = path.parent().unwrap().to_owned();
+        let make = (!self.recorder.root.join(&folder).is_dir()).then_some(Step::MakeDir(folder));
+        let link = Step::Link(self.path.clone(), path);
+        let steps = make.into_iter().chain([link, Step::Unlink(self.path)]);
+        self.recorder.note(steps);
+        self.staged.keep(name)
+    }
 }
 
 impl Recorder {
     pub(super) fn new(root: &Path) -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new_cyclic(|this| Self {
             root: root.to_owned(),
             objects: LocalObjects::open(&root.join("objects")).unwrap(),
             trace: Mutex::new(Vec::new()),
+            staged: AtomicUsize::new(0),
+            this: this.clone(),
         })
     }
 
@@ -158,6 +192,19 @@ impl Objects for Recorder {
             Step::Unlink(staged),
         ]);
         self.objects.put(name, bytes)
+    }
+
+    fn stage(&self) -> io::Result<Option<Box<dyn Staged>>> {
+        let staged = self.objects.stage()?.unwrap();
+        let number = self.staged.fetch_add(1, Ordering::Relaxed);
+        let path = Path::new("objects").join(format!("staged-{number}"));
+        self.note([Step::Create(path.clone())]);
+        Ok(Some(Box::new(StagedHere {
+            recorder: self.this.upgrade().unwrap(),
+            staged,
+            path,
+            len: 0,
+        })))
     }
 
     fn flush(&self, name: Digest) -> io::Result<()> {
