@@ -20,7 +20,7 @@ use crate::{
     files::{Files, OBJECTS},
     format::Format,
     keys::{Credentials, is_member_name},
-    objects::{LocalObjects, Objects},
+    objects::{LocalObjects, Objects, write_checked},
     primitives::sha256,
     vault::{Backing, Locked, Open, Vault},
 };
@@ -348,14 +348,13 @@ impl Fetched {
         name: Digest,
         segment: Vec<u8>,
     ) -> Result<(), BackupError> {
-        if sha256(&segment) != name {
+        let bytes = segment.len() as u64;
+        if !write_checked(objects, name, segment).map_err(BackupError::Objects)? {
             let hex = name.hex();
             self.problems
                 .push(format!("the segment `{hex}` was changed in the store"));
             return Ok(());
         }
-        let bytes = segment.len() as u64;
-        objects.put(name, segment).map_err(BackupError::Objects)?;
         objects.flush(name).map_err(BackupError::Objects)?;
         self.bytes += bytes;
         self.written.push(name);

@@ -26,6 +26,7 @@ pub(crate) use self::{
     manifest::Manifest,
     plain::Plain,
     seal::{Stored, seal},
+    write::write_checked,
 };
 pub use self::{
     object_reader::ObjectReader,

@@ -283,5 +283,5 @@ const LARGE: usize = 1 << 20;
 
 /// Sources are read in pieces of this length, and what they become is written in such; so many wait
 /// for the next thread at most.
-const PIECE: usize = 256 << 10;
+pub(super) const PIECE: usize = 256 << 10;
 const AHEAD: usize = 4;

@@ -8,9 +8,9 @@ use std::{
 use model::id::Digest;
 
 use crate::{
-    objects::{Objects, Staged, flush::Flushing},
+    objects::{Objects, Staged, flush::Flushing, seal::PIECE},
     padme,
-    primitives::{self, Hasher, Secret},
+    primitives::{self, Hasher, Secret, sha256},
 };
 
 /// Writes pieces as segments; returns the length of the age file and of a segment.
@@ -58,6 +58,37 @@ pub(super) fn store(
     }
     // What was encrypted is not complete.
     Err(io::ErrorKind::BrokenPipe.into())
+}
+
+/// Writes a segment of which all bytes are there, if they are what its name says: returns whether.
+/// It is written as it is hashed, while it is in the cache, and has its name only after.
+pub(crate) fn write_checked(
+    objects: &dyn Objects,
+    name: Digest,
+    bytes: Vec<u8>,
+) -> io::Result<bool> {
+    let Some(mut staged) = objects.stage()? else {
+        let is_right = sha256(&bytes) == name;
+        return match is_right {
+            true => objects.put(name, bytes).map(|()| true),
+            false => Ok(false),
+        };
+    };
+    let mut hasher = Hasher::default();
+    for piece in bytes.chunks(PIECE) {
+        hasher.update(piece);
+        staged.write(piece)?;
+    }
+    if hasher.finish() != name {
+        return Ok(false);
+    }
+    match staged.keep(name) {
+        // It may be the same; the store compares.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            objects.put(name, bytes).map(|()| true)
+        }
+        kept => kept.map(|()| true),
+    }
 }
 
 /// A segment that is being written.
