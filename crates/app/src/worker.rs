@@ -60,6 +60,16 @@ impl Worker {
         }
     }
 
+    /// Another worker like it, not started yet.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self {
+            program: self.program.clone(),
+            patience: self.patience,
+            running: None,
+        }
+    }
+
     /// The same, with another limit for each request.
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Self {
