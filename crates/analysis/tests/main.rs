@@ -15,6 +15,7 @@ mod consistency;
 mod contact;
 mod corroborate;
 mod counts;
+mod disclosure;
 mod sun;
 
 use model::{

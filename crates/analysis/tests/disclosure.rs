@@ -1,0 +1,7 @@
+//! What follows from what is told: tables, details, facts, phrases.
+
+mod informed;
+mod oracle;
+mod people;
+mod phrase;
+mod tables;
