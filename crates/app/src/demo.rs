@@ -13,6 +13,7 @@ use crate::{
     exhibit::{Exhibit, exhibit},
     failure::{Failure, FailureKind},
     import::{Change, Imported, Mode, import},
+    machine::Machine,
     membership,
     progress::{Interrupt, Progress},
     report::{Outcome, Release, build, release, scan_files_against_vault},
@@ -63,7 +64,7 @@ pub fn demo(
 
     let dir = out.join("vault");
     let (amal, bassel) = (session::new_passphrase(), session::new_passphrase());
-    let mut vault = session::create(&dir, "amal", &amal)?;
+    let mut vault = session::create(&dir, "amal", &amal, None, &Machine::default())?;
     membership::add_member(&mut vault, "bassel", &bassel, &Compartment::ALL)?;
     step("She makes a vault, and gives Bassel, the editor, a key of his own.");
 
@@ -108,7 +109,7 @@ pub fn demo(
         Release::Stopped { gate } => return Err(stopped(&gate)),
     }
     drop(vault);
-    let mut vault = session::open(&dir, &Credentials::new(bassel.text()))?;
+    let mut vault = session::open(&dir, &Credentials::new(bassel.text()), &Machine::default())?;
     let files = match release(&mut vault, &report, &folder, REVIEWED, progress)? {
         Release::Released { files, .. } => files,
         Release::Waiting { .. } => return Err(bug("two approvals were not counted as two")),

@@ -119,6 +119,7 @@ from_vault!(
     HandedError,
     LocateError,
     MemberError,
+    PlaceError,
     ProofError,
     PutError,
     ReadError,

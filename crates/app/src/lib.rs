@@ -22,7 +22,10 @@ mod exhibit;
 mod failure;
 mod import;
 mod keys;
+mod machine;
 mod membership;
+mod memory;
+mod objects;
 mod outside;
 mod progress;
 mod proof;
@@ -55,8 +58,8 @@ pub use self::{
         check as check_archive, export as export_archive,
     },
     backup::{
-        Backup, Forgotten, Look, Reach, Restored, SnapshotRow, StoreContents, backup, forget, mend,
-        restore, store_contents,
+        Backup, FilesMended, Forgotten, Look, Reach, Restored, SnapshotRow, StoreContents, backup,
+        forget, mend, mend_files, restore, store_contents,
     },
     casebook::{
         Answer, Assessed, ChangeRow, Chronology, Commanded, Contacts, Entered, FieldRow,
@@ -72,9 +75,12 @@ pub use self::{
         change_passphrase, new_second_secret, remove_second_secret, second_secret,
         set_second_secret,
     },
+    machine::Machine,
     membership::{
         GrantedRow, MemberRow, RevokedRow, add_member, grant, memberships, revoke, rotate_keys,
     },
+    memory::{OlderLogRow, OlderRow, older, remember},
+    objects::{ObjectsAt, ObjectsMoved, move_objects, objects_at},
     outside::{
         AskOptions, Asked, OutsideRow, Requests, Taken, ask, believe_authority, believe_witness,
         outside, request, take,

@@ -4,7 +4,7 @@ use model::compartment::Compartment;
 use serde::Serialize;
 use vault::{Credentials, Granted, NewPassphrase, Open, Revoked, Vault};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, machine::Machine, memory::farewell};
 
 /// A member, and what they can open.
 #[derive(Debug, Serialize)]
@@ -89,8 +89,20 @@ pub fn revoke(
 }
 
 /// Gives up one's own keys for new ones, under the same passphrase. Returns the new device.
-pub fn rotate_keys(vault: &mut Vault<Open>, now: &Credentials) -> Result<String, Failure> {
+pub fn rotate_keys(
+    vault: &mut Vault<Open>,
+    now: &Credentials,
+    machine: &Machine,
+) -> Result<String, Failure> {
+    // Of an older copy nothing is noted.
+    let farewell = match vault.older() {
+        None => farewell(vault, machine),
+        Some(_) => None,
+    };
     vault.rotate_keys(now)?;
+    if let Some(note) = farewell {
+        note();
+    }
     Ok(vault.device().hex())
 }
 

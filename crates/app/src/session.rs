@@ -5,33 +5,55 @@ use std::{collections::BTreeMap, path::Path};
 use ingest::worker::Sandbox;
 use model::{compartment::Compartment, record::Kind};
 use serde::Serialize;
-use vault::{
-    Backing, Credentials, Edge, Fsck, FsckPart, NewPassphrase, Open, Origin, Severity, Vault,
-};
+use vault::{Credentials, Edge, Fsck, FsckPart, NewPassphrase, Open, Origin, Severity, Vault};
 
 use crate::{
+    backup::FilesMended,
     casebook,
     failure::Failure,
+    machine::Machine,
+    memory::{self, OlderRow, older},
+    objects::{ObjectsAt, move_objects, objects_at, probe},
     outside::{OutsideRow, days_since, newest},
-    progress::Progress,
+    progress::{Progress, Silent},
     recovery::{self, Recovery},
     worker::Worker,
 };
 
-/// Creates a vault in an empty or absent folder, with its first member.
+/// Creates a vault in an empty or absent folder, with its first member; its originals go to the place
+/// `objects`, or into the folder.
 pub fn create(
     dir: &Path,
     member: &str,
     passphrase: &NewPassphrase,
+    objects: Option<&str>,
+    machine: &Machine,
 ) -> Result<Vault<Open>, Failure> {
-    let (edge, backing) = (Edge::system(), Backing::default());
-    Ok(Vault::found(dir, member, passphrase, edge, backing)?)
+    if let Some(to) = objects {
+        // Before there is a vault whose passphrase nobody would be shown.
+        probe(to, dir, &machine.reach)?;
+    }
+    let (edge, backing) = (Edge::system(), machine.backing());
+    let mut vault = Vault::found(dir, member, passphrase, edge, backing)?;
+    if objects.is_some()
+        && let Err(failure) = move_objects(&mut vault, dir, objects, false, &Silent)
+    {
+        drop(vault);
+        // It holds nothing, and nobody has its passphrase.
+        std::fs::remove_dir_all(dir).map_err(|error| Failure::file("remove", dir, &error))?;
+        return Err(failure);
+    }
+    Ok(vault)
 }
 
 /// Opens a vault for whoever brings these. One that was restored takes a new device key first: the
 /// old one may have signed more than the copy knows, and would sign other things under the same numbers.
-pub fn open(dir: &Path, credentials: &Credentials) -> Result<Vault<Open>, Failure> {
-    let locked = Vault::at(dir)?;
+pub fn open(
+    dir: &Path,
+    credentials: &Credentials,
+    machine: &Machine,
+) -> Result<Vault<Open>, Failure> {
+    let locked = Vault::at_with(dir, machine.backing())?;
     let is_restored = locked.is_restored().map_err(vault::BackupError::from)?;
     let mut vault = locked.unlock_with(credentials, Edge::system())?;
     if is_restored {
@@ -39,6 +61,7 @@ pub fn open(dir: &Path, credentials: &Credentials) -> Result<Vault<Open>, Failur
         // If we stop before this, the next opening takes another one, which does no harm.
         vault.has_new_device().map_err(vault::BackupError::from)?;
     }
+    memory::recall(&mut vault, machine)?;
     Ok(vault)
 }
 
@@ -78,6 +101,10 @@ pub fn own_passphrase(text: &str, member: &str) -> Result<NewPassphrase, Failure
 pub struct Soundness {
     /// Whether nothing is damaged or lost.
     pub sound: bool,
+    /// Whether nothing worse was found than that the originals could not be asked for.
+    pub unreached: bool,
+    /// Where the originals are; null: in the vault's folder.
+    pub objects_at: Option<String>,
     /// Everything that was found, the gravest last.
     pub findings: Vec<SoundnessFinding>,
     /// How many operations, bodies and objects were read and compared.
@@ -90,6 +117,8 @@ pub struct Soundness {
     pub quarantined: u64,
     /// How many segments were deleted because they belonged to no original.
     pub collected: u64,
+    /// Files that were fetched back from a store; null if none was asked for them.
+    pub files: Option<FilesMended>,
     /// How many segments were fetched back from a store; null if none was asked.
     pub mended: Option<u64>,
 }
@@ -97,7 +126,7 @@ pub struct Soundness {
 /// One finding of a check.
 #[derive(Debug, Serialize)]
 pub struct SoundnessFinding {
-    /// note, rebuildable, lost or damaged.
+    /// note, rebuildable, unreached, lost or damaged.
     pub severity: &'static str,
     /// What is the matter.
     pub what: String,
@@ -137,6 +166,7 @@ pub fn fsck(
         severity: match finding.severity {
             Severity::Note => "note",
             Severity::Rebuildable => "rebuildable",
+            Severity::Unreached => "unreached",
             Severity::Lost => "lost",
             Severity::Damaged => "damaged",
         },
@@ -145,12 +175,15 @@ pub fn fsck(
     };
     Ok(Soundness {
         sound: report.is_sound(),
+        unreached: report.worst() == Some(Severity::Unreached),
+        objects_at: report.objects_at.clone(),
         checked: [report.operations, report.bodies, report.objects],
         rebuilt: report.rebuilt,
         destroyed: report.destroyed,
         quarantined: report.quarantined,
         collected: report.collected,
         mended: None,
+        files: None,
         findings: findings.into_iter().map(row).collect(),
     })
 }
@@ -182,6 +215,10 @@ pub struct Status {
     pub devices: Vec<Device>,
     /// How many sealed objects, and their bytes on disk.
     pub objects: [u64; 2],
+    /// That this folder is older than what this machine has seen of it; null if it is not, or nothing is kept.
+    pub older: Option<OlderRow>,
+    /// Where they are, and whether that can be reached.
+    pub objects_at: ObjectsAt,
     /// How many records and originals were destroyed.
     pub destroyed: u64,
     /// Operations that are kept and count for nothing: written by somebody who had no right to.
@@ -265,6 +302,8 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
         operations: contents.operations,
         devices: contents.devices.into_iter().map(device).collect(),
         objects: [contents.objects, contents.bytes],
+        objects_at: objects_at(vault),
+        older: older(vault),
         destroyed: contents.destroyed,
         quarantined: contents.quarantined.into_iter().map(row).collect(),
         proposed: vault

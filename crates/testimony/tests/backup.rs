@@ -155,3 +155,50 @@ fn an_older_copy_of_the_folder_is_noticed() {
         .assert_code(1)
         .assert_says("this folder is an older copy of the vault");
 }
+
+#[test]
+fn a_vault_that_does_not_open_any_more_is_mended_from_a_backup() {
+    let env = TestEnv::prepared();
+    env.run(&["backup", "stick"]).assert_code(0);
+    env.edit("field/interviews/int-001.md", "fountain", "well");
+    env.run(&["import", "field"]).assert_code(0);
+    let after = env.run(&["list", "interviews", "--json"]);
+    // The log, a key file, a compartment's key, and the file that says that it is a vault.
+    let spoil = |path: &std::path::Path| {
+        let mut bytes = fs::read(path).unwrap();
+        bytes[100] ^= 1;
+        fs::write(path, bytes).unwrap();
+    };
+    let logs = files(&env.at("vault/log")).into_iter();
+    let mut logs = logs.filter(|(name, _)| name.ends_with("ops-000001"));
+    logs.clone().for_each(|(_, path)| spoil(&path));
+    assert!(logs.next().is_some());
+    spoil(&env.at("vault/keys/bassel.key"));
+    let keys = files(&env.at("vault/compartments/testimony"));
+    fs::remove_file(&keys[0].1).unwrap();
+    fs::remove_file(env.at("vault/format")).unwrap();
+    env.run(&["status"])
+        .assert_code(2)
+        .assert_says("is not a vault");
+    let mended = env.run(&["fsck", "--from", "stick", "--repair"]);
+    mended
+        .assert_code(0)
+        .assert_says("mended: `format`, from snapshot")
+        .assert_says("mended: `keys/bassel.key`")
+        .assert_says("What was there before is kept in `damaged/1`.")
+        .assert_says("The vault is sound.");
+    assert_eq!(
+        env.run(&["list", "interviews", "--json"]).stdout,
+        after.stdout
+    );
+    let again = env
+        .run(&["fsck", "--from", "stick", "--repair", "--json"])
+        .json();
+    assert_eq!(
+        again["files"]["files"].as_array().unwrap().len(),
+        0,
+        "{again}"
+    );
+    env.run(&["fsck", "--from", "nowhere", "--repair"])
+        .assert_code(3);
+}

@@ -20,9 +20,11 @@ mod keys;
 #[cfg(unix)]
 mod locking;
 mod membership;
+mod objects;
 mod recovery;
 mod report;
 mod scan;
+mod seen;
 mod stamp;
 mod support;
 mod tour;

@@ -94,3 +94,53 @@ fn two_officers_open_what_nobody_else_can_any_more() {
     );
     status.assert_code(0).assert_says("open for carol");
 }
+
+#[test]
+fn officers_who_keep_keys_of_their_own_give_recipients_and_nothing_is_shown() {
+    let env = TestEnv::new_vault();
+    let officers = [app::new_officer().unwrap(), app::new_officer().unwrap()];
+    for (officer, name) in officers.iter().zip(["dana", "elias"]) {
+        env.write(&format!("{name}.txt"), officer.officer().text() + "\n");
+        env.write(&format!("{name}.paper"), officer.text().as_bytes());
+    }
+    let create = |given: &[&str]| {
+        let given = given.iter().flat_map(|file| ["--officer", file]);
+        let words: Vec<&str> = ["recovery", "create", "--json"]
+            .into_iter()
+            .chain(given)
+            .collect();
+        env.run(&words)
+    };
+    create(&["dana.txt"])
+        .assert_code(2)
+        .assert_says("give --officer twice");
+    create(&["dana.txt", "elias.txt", "dana.txt"]).assert_code(2);
+    create(&["dana.txt", "dana.txt"]).assert_code(2);
+    create(&["dana.txt", "nobody.txt"]).assert_code(3);
+    // A secret is no recipient, and an older age key opens to a quantum computer.
+    create(&["dana.txt", "elias.paper"])
+        .assert_code(2)
+        .assert_says("no officer's recipient")
+        .assert_never_says("AGE-SECRET-KEY");
+    env.write(
+        "old.txt",
+        "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+    );
+    create(&["dana.txt", "old.txt"]).assert_code(2);
+    assert!(!env.at("vault/recovery").exists());
+
+    let made = create(&["dana.txt", "elias.txt"]);
+    made.assert_code(0).assert_never_says("AGE-SECRET-KEY");
+    assert!(made.json()["officers"].is_null());
+    env.run_as_bassel(&["members", "grant", "recovery", "--compartment", "identity"])
+        .assert_code(0);
+    let drill = |files: [&str; 2]| {
+        let [one, other] = files;
+        let secrets = ["--officer-secret-file", one, "--officer-secret-file", other];
+        env.run(&[["recovery", "drill"].as_slice(), &secrets].concat())
+    };
+    drill(["elias.paper", "dana.paper"])
+        .assert_code(0)
+        .assert_says("That is everything. The drill is recorded.");
+    drill(["dana.paper", "dana.paper"]).assert_code(2);
+}

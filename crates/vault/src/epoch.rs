@@ -70,6 +70,16 @@ impl EpochKey {
         })
     }
 
+    /// The key under which is written where the objects are.
+    pub(crate) fn for_place(&self, vault: VaultId, domain: &[u8]) -> Result<Secret, Fault> {
+        let number = self.name.number.to_be_bytes();
+        let compartment = self.name.compartment.name().as_bytes();
+        let derived = self
+            .key
+            .derive(&[domain, vault.as_bytes(), &number, compartment]);
+        derived.map_err(|_| Fault::Primitive)
+    }
+
     /// Whether the system keeps all of it out of swap.
     pub(crate) fn is_locked(&self) -> bool {
         let all = [&self.key, &self.wrapping, &self.casebase, &self.opening];

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::class::Class;
+use crate::{class::Class, place::is_out_of_reach};
 
 /// A file of the vault could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,9 @@ pub enum Fault {
     /// Not what was written.
     #[error(transparent)]
     Damage(#[from] Damage),
+    /// The place where the objects are cannot be asked.
+    #[error("the originals are out of reach: {0}")]
+    OutOfReach(String),
     /// The view of a compartment could not be asked or brought up to date. The history is not affected.
     #[error("the casebase could not be used; free some space, or run `fsck --rebuild`")]
     Casebase(#[source] rusqlite::Error),
@@ -54,7 +57,7 @@ impl Fault {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::File(_) | Self::Casebase(_) => Class::Environment,
+            Self::File(_) | Self::Casebase(_) | Self::OutOfReach(_) => Class::Environment,
             Self::Damage(_) => Class::Tampered,
             Self::Encode(_) | Self::Primitive => Class::Bug,
         }
@@ -66,6 +69,18 @@ impl Fault {
     ) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::File(FileError { path, verb, source })
+    }
+
+    /// The same about objects, which may be elsewhere.
+    pub(crate) fn objects(
+        path: impl Into<PathBuf>,
+        verb: &'static str,
+    ) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| match is_out_of_reach(&source) {
+            true => Self::OutOfReach(source.to_string()),
+            false => Self::File(FileError { path, verb, source }),
+        }
     }
 
     pub(crate) fn damage(path: impl Into<PathBuf>, what: impl Into<String>) -> Self {

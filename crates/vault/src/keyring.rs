@@ -233,6 +233,49 @@ impl Keyring {
         Ok(index)
     }
 
+    /// Two versions of a keyring put together: row by row, what opens in the first, or was wiped from it,
+    /// stays; what does not is taken from the second, if that opens.
+    pub(crate) fn merged(
+        vault: VaultId,
+        compartment: Compartment,
+        epochs: &Epochs,
+        first: &[u8],
+        second: &[u8],
+    ) -> Vec<u8> {
+        let ring = Self {
+            vault,
+            compartment,
+            rows: 0,
+        };
+        let rows = |bytes: &[u8]| -> Vec<Vec<u8>> {
+            let rows = bytes.get(MAGIC.len()..).unwrap_or_default();
+            rows.chunks(ROW).map(<[u8]>::to_vec).collect()
+        };
+        let opens = |row: &[u8]| {
+            let row = parse(row).filter(|_| row.len() == ROW);
+            row.is_some_and(|row| ring.opened(epochs, &row).is_some())
+        };
+        let is_wiped = |row: &[u8]| row.len() == ROW && row.iter().all(|byte| *byte == 0);
+        let mut merged = MAGIC.to_vec();
+        let (mut first, mut second) = (rows(first).into_iter(), rows(second).into_iter());
+        loop {
+            let row = match (first.next(), second.next()) {
+                (Some(one), Some(other)) => {
+                    let stays = is_wiped(&one) || opens(&one) || !opens(&other);
+                    if stays && one.len() == ROW {
+                        one
+                    } else {
+                        other
+                    }
+                }
+                (Some(one), None) => one,
+                (None, Some(other)) => other,
+                (None, None) => return merged,
+            };
+            merged.extend(row);
+        }
+    }
+
     fn about(&self, epoch: u32, name: &Digest) -> Vec<u8> {
         let compartment = self.compartment.name().as_bytes();
         let number = epoch.to_be_bytes();

@@ -35,6 +35,7 @@
 //! | `log/<device>/cosigned` | authenticated by both devices; removing it loses evidence, not history |
 //! | `log/<device>/hashes`, `frontier` | not trusted; a wrong one is noticed and made anew |
 //! | `objects/…` | authenticated by hash and by age |
+//! | `place` | authenticated by the keys of `media` and a member's signature; an older one may be put back |
 //! | `casebase/<name>.db` | authenticated page by page; behind the history it is caught up, ahead of it the history was cut |
 //!
 //! The rules of this crate: every primitive is in `primitives`; every write but those to objects and
@@ -81,6 +82,7 @@ mod original;
 mod outside;
 mod padme;
 mod passphrase;
+mod place;
 mod primitives;
 mod proof;
 #[cfg(test)]
@@ -93,6 +95,7 @@ mod rekey;
 mod relock;
 mod roll;
 mod search;
+mod seen;
 mod shred;
 mod status;
 mod transaction;
@@ -102,8 +105,8 @@ mod views;
 mod write;
 
 pub use backup::{
-    BackupError, BackupStep, Depot, Forgotten, Repaired, Restored, Saved, SnapshotInfo,
-    StoreReport, restore,
+    BackupError, BackupStep, Depot, Forgotten, Mended, Repaired, Restored, Saved, SnapshotInfo,
+    StoreReport, mend, restore,
 };
 pub use class::Class;
 pub use create::CreateError;
@@ -120,11 +123,13 @@ pub use member::{Granted, MemberError, Revoked};
 pub use objects::{LocalObjects, ObjectReader, Objects, SealError, Sealed, Staged};
 pub use outside::{FromOutside, OutsideCheckpoint};
 pub use passphrase::{NewPassphrase, Origin, WeakPassphrase, generate_passphrase};
+pub use place::{Moved, ObjectsAt, PlaceError, Places};
 pub use proof::{OperationProof, ProofError};
 pub use read::{ReadError, Version};
 pub use recovery::{Custody, Drilled, RecoveryError, RecoveryStatus};
 pub use relock::RelockError;
 pub use search::{Found, Hit, SearchError};
+pub use seen::{Older, OlderLog, Recalled};
 pub use shred::{DestroyError, Destruction, WasDestroyed};
 pub use status::{DeviceStatus, MemberStatus, Quarantined, Status};
 pub use transaction::{CommitError, PutError, Transaction};

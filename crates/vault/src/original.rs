@@ -1,6 +1,9 @@
 //! Sealed originals of an open vault.
 
-use std::io::{self, Read};
+use std::{
+    io::{self, Read},
+    sync::Arc,
+};
 
 use model::{
     compartment::Compartment,
@@ -9,7 +12,8 @@ use model::{
 
 use crate::{
     keyring::object_name,
-    objects::{Manifest, ObjectReader, SealError, Sealed, seal},
+    objects::{Manifest, ObjectReader, Objects, SealError, Sealed, seal},
+    place::is_out_of_reach,
     primitives::ObjectIdentity,
     read::ReadError,
     vault::{Open, Vault},
@@ -26,7 +30,8 @@ impl Vault<Open> {
             return Err(SealError::Closed);
         }
         let mut random = self.state.random.borrow_mut();
-        seal(&self.state.objects, source, progress, random.as_mut())
+        let objects: Arc<dyn Objects> = self.state.objects.clone();
+        seal(&objects, source, progress, random.as_mut())
     }
 
     /// Opens a sealed original.
@@ -56,7 +61,14 @@ impl Vault<Open> {
         let key = key.ok_or_else(|| unreadable("its key is damaged or gone"))?;
         let identity =
             ObjectIdentity::from_secret(&key).map_err(|_| unreadable("its key is damaged"))?;
-        ObjectReader::open(self.state.objects.clone(), manifest, &identity)
-            .map_err(|source| ReadError::Object { object, source })
+        ObjectReader::open(self.state.objects.clone(), manifest, &identity).map_err(|source| {
+            match is_out_of_reach(&source) {
+                true => ReadError::OutOfReach {
+                    object,
+                    why: source.to_string(),
+                },
+                false => ReadError::Object { object, source },
+            }
+        })
     }
 }

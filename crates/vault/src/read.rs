@@ -54,6 +54,14 @@ pub enum ReadError {
         #[source]
         source: std::io::Error,
     },
+    /// It is at a place that cannot be asked.
+    #[error("the sealed original `{object}` is out of reach: {why}")]
+    OutOfReach {
+        /// Which.
+        object: ObjectId,
+        /// What happened, then what to do.
+        why: String,
+    },
     /// The disk, the casebase.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -70,6 +78,7 @@ impl ReadError {
                 std::io::ErrorKind::UnexpectedEof => Class::Tampered,
                 _ => Class::Environment,
             },
+            Self::OutOfReach { .. } => Class::Environment,
             Self::Fault(fault) => fault.class(),
         }
     }

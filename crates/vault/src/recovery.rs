@@ -195,7 +195,7 @@ impl Open {
             vault: self.vault,
             logs: &self.logs,
             standing: &self.standing,
-            objects: self.objects.as_ref(),
+            objects: &self.objects,
             identity: &keys.identity,
             devices: &[keys.device()],
         };

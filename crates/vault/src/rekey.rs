@@ -59,9 +59,13 @@ impl Open {
         compartments: &[Compartment],
         except: &[DeviceId],
     ) -> Result<(), CommitError> {
+        self.may_record()?;
         let fresh = self
             .begin(compartments, except)
             .map_err(CommitError::Nothing)?;
+        if let Some(key) = fresh.get(&Compartment::Media) {
+            self.carry_place(key).map_err(CommitError::Nothing)?;
+        }
         for compartment in compartments {
             let holders = self.standing.get(*compartment).into_iter();
             let mut holders: Vec<_> = holders.flat_map(|one| one.holders.clone()).collect();
@@ -187,7 +191,7 @@ impl Open {
             vault: self.vault,
             logs: &self.logs,
             standing: &self.standing,
-            objects: self.objects.as_ref(),
+            objects: &self.objects,
             identity: &self.identity,
             devices: &devices,
         };

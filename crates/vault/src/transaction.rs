@@ -3,6 +3,7 @@
 use std::{
     io::{self, Read},
     mem,
+    sync::Arc,
 };
 
 use model::{
@@ -20,7 +21,9 @@ use crate::{
     fault::Fault,
     files::OBJECTS,
     log::{AppendError, OperationRef, cosign},
-    objects::{Bundle, Held, Manifest, Placed, SealError, Sealed, Stored, Target, Unsettled},
+    objects::{
+        Bundle, Held, Manifest, Objects, Placed, SealError, Sealed, Stored, Target, Unsettled,
+    },
     primitives::Secret,
     rekey::Fresh,
     roll::is_act,
@@ -96,6 +99,12 @@ pub enum CommitError {
     /// The disk failed before, and the vault has not been opened again since.
     #[error("the disk failed earlier; close the vault and open it again before recording more")]
     OpenAgain,
+    /// The folder went back: the key may have signed other things under the same numbers.
+    #[error(
+        "this folder is older than what this machine has seen of it, so nothing is recorded under your device's key; find \
+         out why with `status`, then restore the newest copy, or go on in this one with `keys new-device`"
+    )]
+    Older,
 }
 
 impl CommitError {
@@ -104,6 +113,7 @@ impl CommitError {
         match self {
             Self::Nothing(fault) | Self::Unknown(fault) | Self::Unfinished(fault) => fault.class(),
             Self::OpenAgain => Class::Environment,
+            Self::Older => Class::Tampered,
         }
     }
 }
@@ -186,13 +196,14 @@ impl Transaction<'_> {
         work: impl FnOnce(&mut Bundle, &mut Target<'_>) -> io::Result<Placed>,
     ) -> Result<Placed, Fault> {
         let open = &mut self.vault.state;
+        let objects: Arc<dyn Objects> = open.objects.clone();
         let mut target = Target {
-            objects: &open.objects,
+            objects: &objects,
             random: open.random.get_mut().as_mut(),
             unsettled: &mut self.unsettled,
         };
         let placed = work(&mut self.bundle, &mut target);
-        placed.map_err(Fault::file(open.files.path(OBJECTS), "written"))
+        placed.map_err(Fault::objects(open.files.path(OBJECTS), "written"))
     }
 
     fn draft(&mut self, placed: Placed) -> Result<(), Fault> {
@@ -208,7 +219,7 @@ impl Transaction<'_> {
         let placed = self.bundle(Bundle::close)?;
         let open = &self.vault.state;
         let settled = mem::take(&mut self.unsettled).settle(open.objects.as_ref());
-        settled.map_err(Fault::file(open.files.path(OBJECTS), "written"))?;
+        settled.map_err(Fault::objects(open.files.path(OBJECTS), "written"))?;
         self.draft(placed)
     }
 
@@ -228,9 +239,7 @@ impl Transaction<'_> {
         if let Some(fault) = self.fault {
             return Err(CommitError::Nothing(fault));
         }
-        if self.vault.state.unsure {
-            return Err(CommitError::OpenAgain);
-        }
+        self.vault.state.may_record()?;
         self.settle().map_err(CommitError::Nothing)?;
         let objects = self.objects.len();
         let (drafts, changes): (Vec<_>, Vec<_>) =
@@ -260,15 +269,22 @@ fn attachment(blind: [u8; 32], manifest: &Manifest, key: Secret) -> Result<(Draf
 }
 
 impl Open {
+    /// Whether anything may be signed with this device's key.
+    pub(crate) fn may_record(&self) -> Result<(), CommitError> {
+        match (self.unsure, &self.older) {
+            (true, _) => Err(CommitError::OpenAgain),
+            (false, Some(_)) => Err(CommitError::Older),
+            (false, None) => Ok(()),
+        }
+    }
+
     /// Records drafts: the order of writing is in `docs/format.md`, with what a crash means where.
     pub(crate) fn record(
         &mut self,
         drafts: &[Draft],
         changes: Vec<Change>,
     ) -> Result<Vec<Stamp>, CommitError> {
-        if self.unsure {
-            return Err(CommitError::OpenAgain);
-        }
+        self.may_record()?;
         self.renew(drafts)?;
         self.record_under(drafts, changes, &Fresh::new())
     }
@@ -280,9 +296,7 @@ impl Open {
         changes: Vec<Change>,
         fresh: &Fresh,
     ) -> Result<Vec<Stamp>, CommitError> {
-        if self.unsure {
-            return Err(CommitError::OpenAgain);
-        }
+        self.may_record()?;
         let device = self.device;
         let occasion = self.occasion();
         let Some(log) = self.logs.get_mut(&device) else {

@@ -4,7 +4,6 @@ use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,
     fs::{File, TryLockError},
-    io,
     sync::Arc,
 };
 
@@ -15,14 +14,14 @@ use crate::{
     class::Class,
     edge::Edge,
     fault::Fault,
-    files::{self, Files, LOCK, LOG, OBJECTS},
+    files::{self, Files, LOCK, LOG},
     keys::{Credentials, KeyFile, Lock, MemberKeys, Roster},
     locate::LocateError,
     log::{Cosigned, Log, LogId},
     member::MemberError,
-    objects::{LocalObjects, Objects},
+    place::Place,
     roll::Roll,
-    vault::{Backing, Locked, Open, Vault},
+    vault::{Locked, Open, Vault},
     views::Opening,
 };
 
@@ -118,14 +117,14 @@ impl Vault<Locked> {
         let mut roll = Roll::load(&files, (vault, device), &roll_key)?;
         let has_grown = roll.follow(&files, &logs)?;
         let standing = roll.standing(&roster);
-        let objects = objects(&files, &backing)?;
+        let objects = Arc::new(Place::new(&files, &backing)?);
         let devices = roster.with_predecessors(device);
         let opening = Opening {
             files: &files,
             vault,
             logs: &logs,
             standing: &standing,
-            objects: objects.as_ref(),
+            objects: &objects,
             identity: &keys.identity,
             devices: &devices,
         };
@@ -167,6 +166,7 @@ impl Vault<Locked> {
                 newest: RefCell::new(newest),
                 behind: Cell::new(false),
                 unsure: false,
+                older: None,
                 cosigned: BTreeSet::new(),
                 clock: edge.clock,
                 random: RefCell::new(random),
@@ -183,7 +183,7 @@ impl Vault<Locked> {
 }
 
 /// Takes the vault for this process.
-fn lock(files: &Files) -> Result<File, UnlockError> {
+pub(crate) fn lock(files: &Files) -> Result<File, UnlockError> {
     let path = files.path(LOCK);
     let file = File::options()
         .create(true)
@@ -277,14 +277,4 @@ fn is_spoilt(fault: &Fault) -> bool {
         error.sqlite_error_code(),
         None | Some(DatabaseCorrupt | NotADatabase | SystemIoFailure)
     )
-}
-
-fn objects(files: &Files, backing: &Backing) -> Result<Arc<dyn Objects>, Fault> {
-    if let Some(objects) = &backing.objects {
-        return Ok(objects.clone());
-    }
-    files.make_dir(OBJECTS)?;
-    let path = files.path(OBJECTS);
-    let opened: io::Result<LocalObjects> = LocalObjects::open(&path);
-    Ok(Arc::new(opened.map_err(Fault::file(path, "opened"))?))
 }

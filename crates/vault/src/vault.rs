@@ -22,8 +22,10 @@ use crate::{
     files::Files,
     keys::{Cost, Lock, Roster},
     objects::Objects,
+    place::{Place, Places},
     primitives::{self, HybridIdentity, Secret},
     roll::{Roll, Standing},
+    seen::Older,
 };
 
 /// A vault. What can be done with it depends on whether it is [`Locked`] or [`Open`].
@@ -42,7 +44,7 @@ pub struct Locked {
 /// A passphrase has opened a member's keys, and this process holds the vault.
 pub struct Open {
     pub(crate) files: Files,
-    pub(crate) objects: Arc<dyn Objects>,
+    pub(crate) objects: Arc<Place>,
     pub(crate) vault: VaultId,
     pub(crate) founder: DeviceId,
     pub(crate) member: String,
@@ -65,6 +67,8 @@ pub struct Open {
     pub(crate) behind: Cell<bool>,
     /// The disk failed in a way that only opening again can settle; nothing more is written.
     pub(crate) unsure: bool,
+    /// This folder is older than what was seen of it; nothing more is written.
+    pub(crate) older: Option<Older>,
     /// Devices whose checkpoint has been cosigned since opening.
     pub(crate) cosigned: BTreeSet<DeviceId>,
     pub(crate) clock: Box<dyn Clock + Send>,
@@ -78,8 +82,10 @@ pub struct Open {
 pub struct Backing {
     /// Where its files are.
     pub disk: Arc<dyn Disk>,
-    /// Where its objects are; `None`: in the folder `objects`.
+    /// Where its objects are, whatever its folder says; `None`: there, or where the folder says.
     pub objects: Option<Arc<dyn Objects>>,
+    /// How places outside its folder are reached; `None`: not at all.
+    pub places: Option<Arc<dyn Places>>,
     /// How much work one guess at a new passphrase is.
     pub cost: Cost,
 }
@@ -89,6 +95,7 @@ impl Default for Backing {
         Self {
             disk: Arc::new(LocalDisk),
             objects: None,
+            places: None,
             cost: Cost::DEFAULT,
         }
     }

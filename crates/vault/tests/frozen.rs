@@ -19,7 +19,7 @@ use crate::{
     vault::{Fsck, Locked, Severity, Vault},
 };
 
-const FROZEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/frozen");
+pub(crate) const FROZEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/frozen");
 const FILM: &[u8] = b"a film of the morning, invented";
 
 /// The versions that are there. One that is missing would be a test that tests nothing.
@@ -96,7 +96,7 @@ fn every_damaged_vault_gets_the_verdict_of_the_table() {
 }
 
 /// The file of this name below a vault; `*` stands for the first of the folders or files there.
-fn named(vault: &Path, name: &str) -> PathBuf {
+pub(crate) fn named(vault: &Path, name: &str) -> PathBuf {
     name.split('/').fold(vault.to_owned(), |path, part| {
         if part != "*" {
             return path.join(part);
@@ -110,7 +110,7 @@ fn named(vault: &Path, name: &str) -> PathBuf {
     })
 }
 
-fn apply(damage: &str, file: &Path) {
+pub(crate) fn apply(damage: &str, file: &Path) {
     let bytes = || fs::read(file).unwrap();
     match damage {
         "nothing" => {}

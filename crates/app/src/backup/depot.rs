@@ -10,13 +10,13 @@ use crate::failure::{Failure, FailureKind};
 
 /// A store, and the first thing that went wrong with it: the vault hands errors through as it gets
 /// them, and the kind of this one decides the exit code.
-pub(super) struct Outside {
+pub(crate) struct Outside {
     store: Store,
     first: Mutex<Option<Failure>>,
 }
 
 impl Outside {
-    pub(super) fn open(address: &str, reach: &Reach, opening: Opening) -> Result<Self, Failure> {
+    pub(crate) fn open(address: &str, reach: &Reach, opening: Opening) -> Result<Self, Failure> {
         let address = Address::parse(address)
             .map_err(|error| Failure::from_message(FailureKind::Misuse, &error.to_string()))?;
         Ok(Self {
@@ -26,7 +26,7 @@ impl Outside {
     }
 
     /// What an error of the vault's comes to.
-    pub(super) fn failure(&self, error: BackupError) -> Failure {
+    pub(crate) fn failure(&self, error: BackupError) -> Failure {
         let first = self.first.lock().ok().and_then(|mut first| first.take());
         match (&error, first) {
             (BackupError::Store(_), Some(first)) => first,

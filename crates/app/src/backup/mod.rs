@@ -10,9 +10,10 @@ use serde::Serialize;
 use vault::{Backing, BackupStep, Credentials, Open, Vault};
 
 pub use self::reach::Reach;
-use self::{depot::Outside, reach::Opening};
+pub(crate) use self::{depot::Outside, reach::Opening};
 use crate::{
     failure::{Failure, FailureKind},
+    machine::Machine,
     progress::Progress,
     session::{self, Soundness},
 };
@@ -216,7 +217,11 @@ pub fn restore(
     );
     let copy = copy.map_err(|error| outside.failure(error))?;
     let mut problems = copy.problems;
-    let soundness = match session::open(dir, credentials) {
+    let machine = Machine {
+        reach: reach.clone(),
+        state: None,
+    };
+    let soundness = match session::open(dir, credentials, &machine) {
         Ok(mut vault) => {
             problems.extend(left(&vault, copy.maker));
             Some(session::fsck(&mut vault, false, false, progress)?)
@@ -248,6 +253,38 @@ fn left(vault: &Vault<Open>, maker: DeviceId) -> Option<String> {
         .compartments
         .is_empty()
         .then(|| format!("the snapshot was made by {name}, who, {says}"))
+}
+
+/// What was fetched back of a vault's files, originals aside.
+#[derive(Debug, Serialize)]
+pub struct FilesMended {
+    /// From which snapshot.
+    pub snapshot: String,
+    /// The files that are good again.
+    pub files: Vec<String>,
+    /// Where in the vault's folder it is kept what was there before; null if nothing was.
+    pub aside: Option<String>,
+    /// What is not good and could not be made so.
+    pub left: Vec<String>,
+}
+
+/// Fetches files that are gone or damaged back from a store, into a vault that nobody has open. What is
+/// good stays as it is.
+pub fn mend_files(
+    dir: &Path,
+    credentials: &Credentials,
+    store: &str,
+    reach: &Reach,
+) -> Result<FilesMended, Failure> {
+    let outside = Outside::open(store, reach, Opening::Existing)?;
+    let mended = vault::mend(&outside, dir, credentials, &Backing::default());
+    let mended = mended.map_err(|error| outside.failure(error))?;
+    Ok(FilesMended {
+        snapshot: mended.snapshot,
+        files: mended.files,
+        aside: mended.aside,
+        left: mended.left,
+    })
 }
 
 /// Fetches segments that are gone or damaged back from a store; returns how many were, and the names

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-pub(super) use sync::Opening;
+pub(crate) use sync::Opening;
 use sync::{Address, BucketSettings, Credentials, Network, Store};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
 /// How to reach a store. A folder needs none of it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Reach {
     /// The S3 service, `https://…`; absent: Amazon's for the region.
     pub endpoint: Option<String>,

@@ -29,6 +29,18 @@ pub(super) struct Line {
     certificates: Option<PathBuf>,
 }
 
+/// The same as the environment alone has it, for what is asked of a place without being named.
+pub(super) fn reach_of_environment() -> Reach {
+    let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let line = Line {
+        endpoint: text("AWS_ENDPOINT_URL"),
+        region: text("AWS_REGION"),
+        proxy: text("TESTIMONY_PROXY"),
+        certificates: text("TESTIMONY_CERTIFICATES").map(PathBuf::from),
+    };
+    line.reach()
+}
+
 impl Line {
     pub(super) fn reach(&self) -> Reach {
         let secret = |name: &str| {

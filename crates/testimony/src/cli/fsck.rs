@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use app::Failure;
+use app::{Failure, FilesMended};
 
 use super::{
     output::{self, Output},
@@ -15,7 +15,8 @@ pub(super) struct Arguments {
     /// Drop the casebase and fold it again from history
     #[arg(long)]
     rebuild: bool,
-    /// Mend what can be mended here: casebases, caches, what stopped imports left
+    /// Mend what can be mended: casebases, caches, what stopped imports left; with --from, every file of
+    /// the vault that is gone or damaged, which needs your passphrase and the vault closed
     #[arg(long)]
     repair: bool,
     /// Fetch originals that are gone or damaged from a backup: a folder, a stick, or s3://bucket/prefix
@@ -31,7 +32,30 @@ pub(super) fn run(
     output: Output,
 ) -> Result<ExitCode, Failure> {
     let bar = Bar::new(output);
-    let vault = session.vault()?;
+    let files = match (&words.from, words.repair) {
+        // Before it is opened: it may not open.
+        (Some(store), true) => {
+            session.close();
+            let credentials = session.credentials_for_mending()?;
+            let reach = words.line.reach();
+            Some(app::mend_files(
+                session.folder(),
+                &credentials,
+                store,
+                &reach,
+            )?)
+        }
+        _ => None,
+    };
+    let vault = match (session.vault(), &files) {
+        (Ok(vault), _) => vault,
+        (Err(failure), Some(files)) => {
+            // What was and was not mended is worth more than that it still does not open.
+            say_files(files, output::aside);
+            return Err(failure);
+        }
+        (Err(failure), None) => return Err(failure),
+    };
     let mended = match &words.from {
         Some(store) => Some(app::mend(vault, store, &words.line.reach(), &bar)?),
         None => None,
@@ -40,7 +64,11 @@ pub(super) fn run(
     bar.finish();
     let mut report = report?;
     report.mended = mended.map(|(mended, _)| mended);
+    report.files = files;
     output.answer(&report, || {
+        if let Some(files) = &report.files {
+            say_files(files, output::line);
+        }
         for finding in &report.findings {
             output::line(&format!("{}: {}", finding.severity, finding.what));
             if !finding.remedy.is_empty() {
@@ -71,11 +99,33 @@ pub(super) fn run(
         if report.rebuilt {
             output::line("The casebase was dropped and folded again from history.");
         }
-        output::line(if report.sound {
-            "The vault is sound."
-        } else {
-            "The vault is damaged."
+        if let Some(place) = &report.objects_at {
+            output::line(&format!("The originals are in {place}."));
+        }
+        output::line(match (report.sound, report.unreached) {
+            (true, _) => "The vault is sound.",
+            (false, true) => "What could be reached is sound; the originals were not checked.",
+            (false, false) => "The vault is damaged.",
         });
     })?;
     Ok(ExitCode::from(u8::from(!report.sound)))
+}
+
+fn say_files(files: &FilesMended, say: fn(&str)) {
+    for path in &files.files {
+        say(&format!(
+            "mended: `{path}`, from snapshot {}",
+            files.snapshot
+        ));
+    }
+    if let Some(aside) = &files.aside {
+        say(&format!("What was there before is kept in `{aside}`."));
+    }
+    for left in &files.left {
+        let (what, remedy) = left.split_once("; ").unwrap_or((left, ""));
+        say(&format!("not mended: {what}"));
+        if !remedy.is_empty() {
+            say(&format!("  to do: {remedy}"));
+        }
+    }
 }

@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// Choose the passphrase yourself instead of having one drawn; people guess yours sooner
     #[arg(long)]
     own_passphrase: bool,
+    /// Keep the originals elsewhere: in a folder of another disk, or in s3://bucket/prefix
+    #[arg(long, value_name = "PLACE")]
+    objects: Option<String>,
 }
 
 pub(super) fn run(
@@ -39,15 +42,26 @@ pub(super) fn run(
         app::new_passphrase()
     };
     let shown = (!words.own_passphrase).then(|| passphrase.text());
-    let vault = app::create(session.folder(), &words.member, &passphrase)?;
+    let vault = app::create(
+        session.folder(),
+        &words.member,
+        &passphrase,
+        words.objects.as_deref(),
+        session.machine(),
+    )?;
+    let objects = vault.objects_at().address;
     let answer = serde_json::json!({
         "vault": vault.id().hex(),
         "folder": session.folder(),
         "member": words.member,
         "passphrase": shown,
+        "objects_at": objects,
     });
     output.answer(&answer, || {
         output::line(&format!("Made a vault in {}.", session.folder().display()));
+        if let Some(objects) = &objects {
+            output::line(&format!("Originals will be in {objects}."));
+        }
         if let Some(shown) = shown {
             output::line("");
             output::line(&format!("    {shown}"));

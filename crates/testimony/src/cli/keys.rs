@@ -38,6 +38,8 @@ enum Verb {
     /// The passphrase stays. Your old key file is overwritten, every compartment that you have gets a new
     /// key, and what the old keys sign from now on counts for nothing.
     Rotate,
+    /// Go on in an older copy of the vault: take a new device key, so that nothing is signed twice
+    NewDevice,
     /// A second secret, on paper or on a stick, without which your passphrase opens nothing
     SecondSecret {
         #[command(subcommand)]
@@ -73,13 +75,24 @@ pub(super) fn run(
             output,
         )?,
         Verb::Rotate => {
+            let machine = session.machine().clone();
             let (vault, now) = session.vault_and_credentials()?;
-            let device = app::rotate_keys(vault, &now)?;
+            let device = app::rotate_keys(vault, &now, &machine)?;
             let answer = serde_json::json!({ "member": vault.member(), "device": device });
             output.answer(&answer, || {
                 output::line("Your keys are new, and so are those of the compartments you have.");
                 output::line("Your passphrase is the same; if somebody may know it, change it now: `testimony keys passphrase`.");
                 tell_about_copies("open with the old keys, as far as they went");
+            })?;
+        }
+        Verb::NewDevice => {
+            let (vault, now) = session.vault_and_credentials()?;
+            app::take_new_device(vault, &now)?;
+            let answer =
+                serde_json::json!({ "member": vault.member(), "device": vault.device().hex() });
+            output.answer(&answer, || {
+                output::line("This copy goes on under a device key of its own.");
+                output::line("What was recorded elsewhere since is not in it.");
             })?;
         }
         Verb::SecondSecret {

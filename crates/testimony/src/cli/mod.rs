@@ -17,6 +17,7 @@ mod init;
 mod keys;
 mod lock;
 mod members;
+mod objects;
 mod output;
 mod passphrase;
 mod progress;
@@ -35,9 +36,9 @@ mod unlock;
 mod watch;
 mod withdraw;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{env, path::PathBuf, process::ExitCode, sync::Arc};
 
-use app::{Failure, Interrupt};
+use app::{Failure, Interrupt, Machine};
 use clap::{Parser, Subcommand};
 
 use self::{output::Output, session::Session};
@@ -66,6 +67,10 @@ pub(crate) struct Arguments {
     /// Read your second secret from this file, if your keys need one
     #[arg(long, global = true, value_name = "FILE")]
     second_secret_file: Option<PathBuf>,
+    /// Keep and ask no note of how far this vault was: nothing stays on this machine that says that vaults
+    /// were opened here, and one that was put back to an older state is not noticed
+    #[arg(long, global = true)]
+    no_state: bool,
     /// Answer in JSON on standard output (docs/json.md)
     #[arg(long, global = true)]
     json: bool,
@@ -88,6 +93,8 @@ enum Verb {
     Status,
     /// Check every object, operation, proof and view
     Fsck(fsck::Arguments),
+    /// Where the originals are, and moving them to another disk or a bucket
+    Objects(objects::Arguments),
     /// Copy the vault to a folder, a stick or a bucket that nobody has to trust
     Backup(backup::Backup),
     /// Make a vault again out of such a copy
@@ -165,8 +172,13 @@ pub(crate) fn run() -> ExitCode {
             false,
         );
     }
+    let machine = Machine {
+        reach: backup::reach_of_environment(),
+        state: state_folder(arguments.no_state),
+    };
     let mut session = Session::new(
         arguments.vault.clone(),
+        machine,
         arguments.passphrase_file.clone(),
         arguments.second_secret_file.clone(),
         interrupt,
@@ -186,6 +198,7 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Unlock(words) => unlock::run(words, session),
         Verb::Status => status::run(session, output),
         Verb::Fsck(words) => fsck::run(words, session, output),
+        Verb::Objects(words) => objects::run(words, session, output),
         Verb::Backup(words) => backup::backup(words, session, output),
         Verb::Restore(words) => backup::restore(words, session, output),
         Verb::Import(words) => import::run(words, session, output),
@@ -217,10 +230,28 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Keys(words) => keys::run(words, session, output),
         Verb::Recovery(words) => recovery::run(words, session, output),
     };
+    session.remember();
     match done {
         Ok(code) => code,
         Err(failure) => fail(&failure, arguments.json),
     }
+}
+
+/// Where it is kept what was last seen of each vault: `TESTIMONY_STATE`, or the folder for such things of
+/// this user (XDG Base Directory Specification); an empty one means none.
+fn state_folder(none: bool) -> Option<PathBuf> {
+    let folder = |name: &str| env::var_os(name).map(PathBuf::from);
+    if none {
+        return None;
+    }
+    if let Some(folder) = folder("TESTIMONY_STATE") {
+        return Some(folder).filter(|folder| !folder.as_os_str().is_empty());
+    }
+    let of_user = folder("XDG_STATE_HOME").filter(|folder| folder.is_absolute());
+    let of_home = || Some(folder("HOME")?.join(".local/state"));
+    let of_windows = || folder("LOCALAPPDATA");
+    let of_user = of_user.or_else(of_home).or_else(of_windows)?;
+    Some(of_user.join("testimony"))
 }
 
 /// The only place where a failure becomes words for a person.

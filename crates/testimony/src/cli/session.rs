@@ -5,13 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use app::{Credentials, Failure, Interrupt, Open, Vault, Worker};
+use app::{Credentials, Failure, Interrupt, Machine, Open, Vault, Worker};
 
 use super::{output, passphrase, swap::Swap};
 
 /// A vault's folder and, once a command needed it, the open vault.
 pub(super) struct Session {
     folder: PathBuf,
+    machine: Machine,
     passphrase_file: Option<PathBuf>,
     second_secret_file: Option<PathBuf>,
     pub(super) interrupt: Arc<Interrupt>,
@@ -21,12 +22,14 @@ pub(super) struct Session {
 impl Session {
     pub(super) const fn new(
         folder: PathBuf,
+        machine: Machine,
         passphrase_file: Option<PathBuf>,
         second_secret_file: Option<PathBuf>,
         interrupt: Arc<Interrupt>,
     ) -> Self {
         Self {
             folder,
+            machine,
             passphrase_file,
             second_secret_file,
             interrupt,
@@ -37,6 +40,11 @@ impl Session {
     /// The vault's folder.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// What the machine offers beside that folder.
+    pub(super) fn machine(&self) -> &Machine {
+        &self.machine
     }
 
     /// The file that holds the passphrase, if one was given.
@@ -52,7 +60,8 @@ impl Session {
                 app::locate(&self.folder)?;
                 // Before the passphrase is typed, so that one can still decide not to.
                 Swap::of_this_machine().warn();
-                let vault = app::open(&self.folder, &self.credentials()?)?;
+                let vault = app::open(&self.folder, &self.credentials()?, &self.machine)?;
+                warn_of_age(&vault);
                 if !vault.keys_are_locked_in_memory() {
                     output::aside("WARNING: this system lets keys be written to swap.");
                     output::aside(
@@ -63,6 +72,13 @@ impl Session {
             }
         };
         Ok(self.open.insert(vault))
+    }
+
+    /// Notes how far the vault is, if it is open.
+    pub(super) fn remember(&self) {
+        if let Some(vault) = &self.open {
+            app::remember(vault, &self.machine);
+        }
     }
 
     /// Closes the vault, if it is open: its keys are wiped.
@@ -79,7 +95,11 @@ impl Session {
         let credentials = self.credentials()?;
         let vault = match self.open.take() {
             Some(vault) => vault,
-            None => app::open(&self.folder, &credentials)?,
+            None => {
+                let vault = app::open(&self.folder, &credentials, &self.machine)?;
+                warn_of_age(&vault);
+                vault
+            }
         };
         Ok((self.open.insert(vault), credentials))
     }
@@ -93,6 +113,11 @@ impl Session {
             Some(second) => credentials.with_second_secret(second),
             None => credentials,
         })
+    }
+
+    /// What opens the keys of a vault that may not open.
+    pub(super) fn credentials_for_mending(&self) -> Result<Credentials, Failure> {
+        self.credentials_for_restoring()
     }
 
     fn credentials(&self) -> Result<Credentials, Failure> {
@@ -116,4 +141,37 @@ impl Session {
         })?;
         Ok(Worker::new(program))
     }
+}
+
+/// Loud, and on standard error, so that no answer is without it.
+fn warn_of_age(vault: &Vault<Open>) {
+    let Some(older) = app::older(vault) else {
+        return;
+    };
+    output::aside("WARNING: this folder is OLDER than what this machine has seen of the vault.");
+    output::aside(&format!("  last seen: {}", older.seen));
+    for log in &older.logs {
+        let what = match log.here < log.had {
+            true => format!("had {} operations, has {}", log.had, log.here),
+            false => format!("had {} operations, and is another log now", log.had),
+        };
+        output::aside(&format!("  the log of {} {what}", log.member));
+    }
+    if older.given_up {
+        output::aside("  your keys here were given up for new ones since");
+    }
+    if older.place {
+        output::aside("  it says of the originals where they were before");
+    }
+    output::aside(
+        "  Either an old copy was put here, or somebody has taken back what was recorded.",
+    );
+    output::aside("  Nothing is recorded until you say which:");
+    output::aside(
+        "  to do: ask who put it here, and compare with a colleague, a backup, a time-stamp;",
+    );
+    output::aside("         `testimony restore STORE DIR` gives the newest that a backup has;");
+    output::aside(
+        "         `testimony keys new-device` goes on in this copy, under a key of its own",
+    );
 }

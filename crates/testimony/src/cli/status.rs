@@ -112,6 +112,9 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
         }
         let [objects, bytes] = status.objects;
         output::line(&format!("Sealed objects: {objects}, {bytes} bytes"));
+        if status.objects_at.address.is_some() || status.objects_at.trouble.is_some() {
+            super::objects::say(&status.objects_at);
+        }
         for (kind, number) in status.records.iter().filter(|(_, number)| **number > 0) {
             output::line(&format!("{number:8} {kind}"));
         }

@@ -20,8 +20,8 @@ use crate::{
 pub(super) struct Reader<'a> {
     depot: &'a dyn Depot,
     files: &'a Files,
-    file: KeyFile,
-    keys: MemberKeys,
+    pub(super) file: KeyFile,
+    pub(super) keys: MemberKeys,
 }
 
 /// The snapshot that is taken, and what was the matter with those before it.

@@ -8,10 +8,21 @@ use std::{
 use crate::{
     fault::Fault,
     files::{CASEBASE, FORMAT, Files, KEYS, LOCK, OBJECTS},
+    place::PLACE,
 };
 
 /// Left out: what is kept in another way, what can be made anew, what is about this folder alone.
-const OUT: &[&str] = &[CASEBASE, FORMAT, LOCK, OBJECTS, KEYS, super::restore::MARK];
+const OUT: &[&str] = &[
+    CASEBASE,
+    FORMAT,
+    LOCK,
+    OBJECTS,
+    KEYS,
+    // A vault that is restored has its objects in its folder.
+    PLACE,
+    super::restore::MARK,
+    super::mend::ASIDE,
+];
 /// Caches of a log.
 const CACHES: &[&str] = &["hashes", "frontier"];
 

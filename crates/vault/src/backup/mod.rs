@@ -16,6 +16,7 @@ mod files;
 mod forget;
 mod index;
 mod listing;
+mod mend;
 mod pack;
 mod repair;
 mod resend;
@@ -28,10 +29,12 @@ mod tests;
 
 use std::io;
 
+pub(crate) use self::send::side_by_side;
 pub use self::{
     check::StoreReport,
     forget::Forgotten,
     listing::SnapshotInfo,
+    mend::{Mended, mend},
     repair::Repaired,
     restore::{Restored, restore},
     save::Saved,
@@ -118,6 +121,20 @@ pub enum BackupError {
         /// The first of them, and why.
         what: String,
     },
+    /// Mending is for a vault that is there.
+    #[error("`{dir}` is not a vault, or nothing of it is left; restore it into a new folder")]
+    NoVault {
+        /// The folder.
+        dir: String,
+    },
+    /// Files of another vault would make one vault of two.
+    #[error(
+        "the store is of another vault than this folder, or of a newer version; check the address"
+    )]
+    OtherVault,
+    /// Another process has the vault.
+    #[error("another program has this vault open; close it, or wait until it is done")]
+    InUse,
     /// No key file there opens.
     #[error(
         "this passphrase opens no key file of the store; check spelling and spaces, and the address"
@@ -152,11 +169,13 @@ impl BackupError {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::Store(_) | Self::Objects(_) => Class::Environment,
+            Self::Store(_) | Self::Objects(_) | Self::InUse => Class::Environment,
             Self::Fault(fault) => fault.class(),
             Self::Older { .. } | Self::Forked { .. } | Self::Forged { .. } => Class::Tampered,
             Self::Passphrase => Class::Locked,
             Self::NoSnapshot
+            | Self::NoVault { .. }
+            | Self::OtherVault
             | Self::NotEmpty { .. }
             | Self::Strangers { .. }
             | Self::NoSuchSnapshot { .. } => Class::User,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{compartment::Compartment, id::Digest};
+use model::id::Digest;
 
 use super::{
     BackupError, Depot,
@@ -10,7 +10,7 @@ use super::{
     listing::{self, Listing, Opened, is_about_bytes},
 };
 use crate::{
-    objects::Manifest,
+    objects::Objects as _,
     primitives::sha256,
     vault::{Open, Vault},
 };
@@ -65,16 +65,7 @@ type Place = (String, u64, u64);
 impl Open {
     /// The segments that originals need and that are not what was sealed.
     fn damaged_segments(&self) -> Result<BTreeMap<Digest, u64>, BackupError> {
-        let Some(view) = self.view(Compartment::Media)? else {
-            return Ok(BTreeMap::new());
-        };
-        let mut wanted = BTreeMap::new();
-        for object in view.casebase.objects()? {
-            if let Ok(manifest) = model::canonical::decode::<Manifest>(&object.manifest) {
-                let segments = manifest.segments.into_iter();
-                wanted.extend(segments.map(|name| (name, manifest.segment)));
-            }
-        }
+        let mut wanted = self.wanted()?;
         wanted.retain(|name, len| {
             let read = self.objects.get(*name, 0..*len);
             !read.is_ok_and(|bytes| sha256(&bytes) == *name)

@@ -165,11 +165,7 @@ fn restore_files(
     snapshot: &Snapshot,
     restored: &mut Restored,
 ) -> Result<u64, BackupError> {
-    let mut reader = PartReader {
-        depot,
-        snapshot,
-        open: None,
-    };
+    let mut reader = PartReader::new(depot, snapshot);
     let mut done = 0;
     for file in &snapshot.index.files {
         done += file.bytes;
@@ -195,15 +191,25 @@ fn restore_files(
     Ok(done)
 }
 
-struct PartReader<'a> {
+/// Files out of a snapshot's packs.
+pub(super) struct PartReader<'a> {
     depot: &'a dyn Depot,
     snapshot: &'a Snapshot,
     /// The pack that was opened last: files follow one another in them.
     open: Option<(u64, Option<Zeroizing<Vec<u8>>>)>,
 }
 
-impl PartReader<'_> {
-    fn file(&mut self, file: &File) -> Result<Option<Vec<u8>>, BackupError> {
+impl<'a> PartReader<'a> {
+    pub(super) fn new(depot: &'a dyn Depot, snapshot: &'a Snapshot) -> Self {
+        Self {
+            depot,
+            snapshot,
+            open: None,
+        }
+    }
+
+    /// A file, if all of it is there and what it was.
+    pub(super) fn file(&mut self, file: &File) -> Result<Option<Vec<u8>>, BackupError> {
         let mut bytes = Vec::new();
         for part in &file.parts {
             let Some(plain) = self.pack(part.pack)? else {

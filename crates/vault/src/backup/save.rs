@@ -18,6 +18,7 @@ use crate::{
     files::{KEYRING, KEYS},
     keys::Roster,
     log::{Log, follows},
+    objects::Objects as _,
     primitives::{HybridRecipient, Secret, sha256},
     vault::{Open, Vault},
 };

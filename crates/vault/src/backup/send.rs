@@ -137,7 +137,7 @@ pub(super) fn all(
 
 /// Does something with each of many things, on a few threads; the answers come in the order of the
 /// things. The first error ends it.
-pub(super) fn side_by_side<T: Send, R: Send, E: Send>(
+pub(crate) fn side_by_side<T: Send, R: Send, E: Send>(
     things: Vec<T>,
     work: impl Fn(T) -> Result<R, E> + Sync,
     mut done: impl FnMut(&R),

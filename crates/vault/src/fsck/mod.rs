@@ -47,7 +47,10 @@ impl Vault<Open> {
         options: Fsck,
         progress: &dyn Fn(FsckStep),
     ) -> Result<FsckReport, FsckError> {
-        let mut report = FsckReport::default();
+        let mut report = FsckReport {
+            objects_at: self.objects_at().address,
+            ..FsckReport::default()
+        };
         self.state.check_keys(&mut report, progress)?;
         history::check(&self.state, options, &mut report, progress)?;
         self.state

@@ -19,6 +19,7 @@ use crate::{
     keyring::object_name,
     objects::{Manifest, ObjectReader, Objects},
     opener::Opener,
+    place::is_out_of_reach,
     primitives::{Hasher, ObjectIdentity, Secret, sha256},
     vault::Open,
 };
@@ -52,7 +53,8 @@ impl Plan {
     /// `None` if originals are not this member's business.
     pub(super) fn new(open: &Open, report: &mut FsckReport) -> Result<Option<Self>, Fault> {
         let path = open.files.path(OBJECTS);
-        let listed = open.objects.list().map_err(Fault::file(&path, "listed"))?;
+        let listed = open.objects.list();
+        let listed = listed.map_err(Fault::objects(&path, "listed"))?;
         let mut there: BTreeMap<Digest, u64> = BTreeMap::new();
         for (name, len) in listed {
             match name {
@@ -122,7 +124,7 @@ impl Plan {
         );
         let each = self.wanted.iter().zip(&segments);
         let whole: BTreeSet<Digest> = each
-            .filter(|(_, verdict)| matches!(verdict, Verdict::Whole))
+            .filter(|(_, verdict)| matches!(verdict, Verdict::Whole | Verdict::Unlisted))
             .map(|((name, _), _)| *name)
             .collect();
         // A missing key has been reported with the history, a missing segment is above.
@@ -151,13 +153,30 @@ impl Found {
         report: &mut FsckReport,
     ) -> Result<(), Fault> {
         let mut plan = self.plan;
+        let mut unlisted = 0;
+        let mut unreached = None;
         for ((name, _), verdict) in plan.wanted.iter().zip(self.segments) {
             plan.there.remove(name);
             match verdict {
                 Verdict::Whole => {}
+                Verdict::Unlisted => unlisted += 1,
+                // One is enough: the others will say the same.
+                Verdict::Unreached(why) => {
+                    unreached.get_or_insert(why);
+                }
                 Verdict::Lost(what) => report.lost(what),
                 Verdict::Damaged(what) => report.damaged(what),
             }
+        }
+        if let Some(why) = unreached {
+            // What opened before the place fell silent was checked; nothing is known of the rest.
+            return Err(Fault::OutOfReach(why));
+        }
+        if unlisted > 0 {
+            report.note(
+                format!("{unlisted} segments are there and in no listing of their place"),
+                "ask whoever keeps the place; a copy in another place helps if it goes on",
+            );
         }
         for (one, opens) in plan.originals.iter().zip(self.opens) {
             match opens {
@@ -184,6 +203,9 @@ impl Found {
 
 enum Verdict {
     Whole,
+    /// There, though the listing did not say so.
+    Unlisted,
+    Unreached(String),
     Lost(String),
     Damaged(String),
 }
@@ -192,13 +214,18 @@ enum Verdict {
 fn segment(objects: &dyn Objects, name: Digest, len: u64, found: Option<&u64>) -> Verdict {
     let hex = name.hex();
     match found {
-        None => Verdict::Lost(format!("the segment `{hex}` of an original is gone")),
+        None => match objects.get(name, 0..len) {
+            Ok(bytes) if sha256(&bytes) == name => Verdict::Unlisted,
+            Err(error) if is_out_of_reach(&error) => Verdict::Unreached(error.to_string()),
+            _ => Verdict::Lost(format!("the segment `{hex}` of an original is gone")),
+        },
         Some(found) if *found != len => Verdict::Damaged(format!(
             "the segment `{hex}` of an original has another length"
         )),
         Some(_) => match objects.get(name, 0..len) {
             Ok(bytes) if sha256(&bytes) == name => Verdict::Whole,
             Ok(_) => Verdict::Damaged(format!("the segment `{hex}` of an original was changed")),
+            Err(error) if is_out_of_reach(&error) => Verdict::Unreached(error.to_string()),
             Err(error) => Verdict::Lost(format!("the segment `{hex}` could not be read: {error}")),
         },
     }

@@ -42,6 +42,8 @@ pub enum Severity {
     Note,
     /// Wrong, and made right by a rebuild.
     Rebuildable,
+    /// Not looked at: it is at a place that cannot be asked now.
+    Unreached,
     /// Gone: only another copy of the vault has it.
     Lost,
     /// Not what was written: somebody or a disk has changed it.
@@ -78,6 +80,8 @@ pub struct FsckReport {
     pub bytes: u64,
     /// Whether caches and casebases were made anew.
     pub rebuilt: bool,
+    /// Where the objects are: the address of a place outside the vault's folder.
+    pub objects_at: Option<String>,
     /// Segments that were deleted because they belonged to no object.
     pub collected: u64,
 }
@@ -100,6 +104,13 @@ impl FsckReport {
     pub(super) fn lost(&mut self, what: String) {
         let remedy = "restore it from another copy of the vault";
         self.add(Severity::Lost, what, remedy);
+    }
+
+    /// Takes apart what a place said: what happened, then what to do.
+    pub(super) fn unreached(&mut self, why: &str) {
+        let (what, remedy) = why.split_once("; ").unwrap_or((why, "try again"));
+        let what = format!("the originals could not be checked: {what}");
+        self.add(Severity::Unreached, what, remedy);
     }
 
     pub(super) fn rebuildable(&mut self, what: String) {
@@ -126,6 +137,10 @@ impl FsckReport {
                     error.source
                 );
                 self.lost(what);
+                Ok(None)
+            }
+            Err(Fault::OutOfReach(why)) => {
+                self.unreached(&why);
                 Ok(None)
             }
             Err(Fault::Casebase(error)) => {

@@ -14,7 +14,7 @@ use model::id::{DeviceId, Digest, VaultId};
 pub use self::entry::{OperationRef, SIGNATURE_DOMAIN};
 pub(crate) use self::{
     batch::Frame,
-    cosigned::{Cosigned, cosign, follows},
+    cosigned::{COSIGNED, Cosigned, cosign, follows},
     entry::{Entry, Next, Position, Signatures, hash_of, signed_message},
     hashes::{HASHES, StoredHashes, extend, file_len},
     reader::{Reader, Step, frame_at},

@@ -55,6 +55,7 @@ impl Open {
         compartments: &[Compartment],
     ) -> Result<Granted, MemberError> {
         check_member(name).map_err(MemberError::Choice)?;
+        self.may_record().map_err(MemberError::Commit)?;
         self.check_open(compartments)?;
         if let Some(device) = self.roster.device_of(name) {
             if self.is_in_use(device) {

@@ -101,6 +101,8 @@ impl Open {
         self.device = keys.device();
         self.signing = keys.signing;
         self.identity = keys.identity;
+        // What the old key may have signed elsewhere is nothing to the new one.
+        self.older = None;
         self.take_over()
     }
 

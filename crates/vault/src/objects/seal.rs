@@ -26,6 +26,7 @@ use crate::{
     class::Class,
     edge::Random,
     objects::{Manifest, Objects, Plain, flush::Flushing, write::store},
+    place::is_out_of_reach,
     primitives::{Hasher, ObjectIdentity, ObjectRecipient, Secret, sha256},
 };
 
@@ -63,6 +64,9 @@ pub enum SealError {
         "the sealed file could not be stored; free some space or check the disk, then import it again"
     )]
     Store(#[source] io::Error),
+    /// The place where the objects are.
+    #[error("the original cannot be stored: {0}")]
+    OutOfReach(io::Error),
     /// The compartment is not open.
     #[error("you have no key for originals; ask somebody who has `media` to import this")]
     Closed,
@@ -75,9 +79,16 @@ impl SealError {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::Source(_) | Self::Store(_) => Class::Environment,
+            Self::Source(_) | Self::Store(_) | Self::OutOfReach(_) => Class::Environment,
             Self::Closed => Class::Locked,
             Self::Primitive => Class::Bug,
+        }
+    }
+
+    fn store(error: io::Error) -> Self {
+        match is_out_of_reach(&error) {
+            true => Self::OutOfReach(error),
+            false => Self::Store(error),
         }
     }
 }
@@ -186,7 +197,7 @@ fn run(
         // The first cause: a source that fails stops what comes after it, and so does a store what
         // comes before it, without an error there.
         let (sha256, bytes) = read?;
-        let (sealed, segment) = written.map_err(SealError::Store)?;
+        let (sealed, segment) = written.map_err(SealError::store)?;
         encrypted.map_err(|_| SealError::Primitive)?;
         Ok((sha256, bytes, sealed, segment))
     })
