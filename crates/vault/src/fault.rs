@@ -1,6 +1,6 @@
 //! What can go wrong with a file, told the same way by every operation.
 
-use std::{io, path::PathBuf};
+use std::{error::Error, io, path::PathBuf};
 
 use crate::{class::Class, place::is_out_of_reach};
 
@@ -45,6 +45,12 @@ pub enum Fault {
     /// The view of a compartment could not be asked or brought up to date. The history is not affected.
     #[error("the casebase could not be used; free some space, or run `fsck --rebuild`")]
     Casebase(#[source] rusqlite::Error),
+    /// A change of keys was stopped half-way by the disk: what is in memory no longer says what is there.
+    #[error(
+        "the disk failed in the middle of a change, so nothing more is read or written; open the vault again, \
+         which finishes it"
+    )]
+    OpenAgain,
     /// A value could not be encoded.
     #[error("a record could not be encoded; report this as a bug")]
     Encode(#[source] model::canonical::EncodeError),
@@ -57,7 +63,9 @@ impl Fault {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::File(_) | Self::Casebase(_) | Self::OutOfReach(_) => Class::Environment,
+            Self::File(_) | Self::Casebase(_) | Self::OutOfReach(_) | Self::OpenAgain => {
+                Class::Environment
+            }
             Self::Damage(_) => Class::Tampered,
             Self::Encode(_) | Self::Primitive => Class::Bug,
         }
@@ -105,7 +113,7 @@ impl From<model::canonical::EncodeError> for Fault {
 }
 
 fn remedy(error: &io::Error) -> &'static str {
-    match error.kind() {
+    match kind(error) {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "the disk is full: free some space and try again, nothing recorded is lost"
         }
@@ -116,5 +124,40 @@ fn remedy(error: &io::Error) -> &'static str {
     }
 }
 
+/// What the system said, where a library has put its own error around that.
+fn kind(error: &io::Error) -> io::ErrorKind {
+    let mut kind = error.kind();
+    let mut within = error.get_ref().map(|inner| inner as &dyn Error);
+    while let Some(inner) = within {
+        within = match inner.downcast_ref::<io::Error>() {
+            Some(error) => {
+                kind = error.kind();
+                // Its own `source` leaves out what it was made of.
+                error.get_ref().map(|inner| inner as &dyn Error)
+            }
+            None => inner.source(),
+        };
+    }
+    kind
+}
+
 /// For what only another copy can mend.
 pub(crate) const RESTORE: &str = "keep this folder as it is, work on a copy of the vault from before, and find out who changed it";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_remedy_is_for_what_the_system_said() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let around = object_store::Error::Generic {
+            store: "here",
+            source: Box::new(io::Error::other(full())),
+        };
+        for error in [full(), io::Error::other(full()), io::Error::other(around)] {
+            let said = Fault::file("objects", "written")(error).to_string();
+            assert!(said.contains("free some space"), "{said}");
+        }
+    }
+}

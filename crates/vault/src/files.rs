@@ -14,6 +14,7 @@ use crate::{disk::Disk, epoch::EpochName, fault::Fault};
 pub(crate) struct Files {
     root: PathBuf,
     disk: Arc<dyn Disk>,
+    read_only: bool,
 }
 
 impl Files {
@@ -21,7 +22,25 @@ impl Files {
         Self {
             root: root.to_owned(),
             disk,
+            read_only: false,
         }
+    }
+
+    /// The same folder, of which it is known that nothing can be written there.
+    pub(crate) fn read_only(self) -> Self {
+        Self {
+            read_only: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Where a view is; nowhere if nothing can be written: then it is made anew in memory.
+    pub(crate) fn view_path(&self, name: &str) -> Option<PathBuf> {
+        (!self.read_only).then(|| self.path(name))
     }
 
     /// Where a file of the vault is.

@@ -70,7 +70,7 @@ impl Keyring {
         }
         // Torn: nothing in the history can name a row that was not durable before.
         let whole = if rows > 0 { at(rows) } else { 0 };
-        if rows > 0 && len != whole {
+        if rows > 0 && len != whole && !files.is_read_only() {
             files.cut(&name, whole)?;
         }
         Ok(Self {
@@ -221,15 +221,24 @@ impl Keyring {
         Ok(())
     }
 
-    /// Where each name is, from a row on.
+    /// Where each name is, from a row on. A row that was being wiped when the machine stopped, and has
+    /// lost the name by which it would be found again, is wiped to its end.
     pub(crate) fn index(&self, files: &Files, from: u64) -> Result<HashMap<Digest, u64>, Fault> {
         let mut index = HashMap::new();
+        let mut half_wiped = Vec::new();
         self.each(files, from, &mut |number, row| {
             if !row.is_wiped() {
                 index.insert(row.name, number);
+            } else if !row.is_zero() {
+                half_wiped.push(number);
             }
             Ok(())
         })?;
+        if !files.is_read_only() {
+            half_wiped
+                .iter()
+                .try_for_each(|row| self.wipe(files, *row))?;
+        }
         Ok(index)
     }
 
@@ -295,6 +304,11 @@ impl Row {
     fn is_wiped(&self) -> bool {
         self.epoch == 0
     }
+
+    /// Whether the zeros cover all that could open anything.
+    fn is_zero(&self) -> bool {
+        self.sealed.iter().all(|byte| *byte == 0)
+    }
 }
 
 /// The name under which an object's key is kept.
@@ -328,3 +342,33 @@ const CHUNK: u64 = 5_000;
 /// Rows read at once by whoever comes for some: fourteen kilobytes.
 const AHEAD: u64 = 128;
 const DOMAIN: &[u8] = b"testimony/wrap/v1\0";
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::disk::LocalDisk;
+
+    /// A row lies across two sectors, of which the first became zeros before the machine stopped.
+    #[test]
+    fn a_row_that_was_being_wiped_is_wiped_to_its_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = Files::new(dir.path(), Arc::new(LocalDisk));
+        files.make_dir(files::KEYRING).unwrap();
+        let (vault, media) = (VaultId::from_bytes([3; 16]), Compartment::Media);
+        let mut keyring = Keyring::open(&files, vault, media).unwrap();
+        let row = |number: u8| Row {
+            name: Digest::from_bytes([number; 32]),
+            epoch: 1,
+            sealed: [number; SEALED],
+        };
+        keyring.append(&files, &[row(1), row(2), row(3)]).unwrap();
+        let name = files::keyring_file(media);
+        files.overwrite(&name, at(1), &[0; 50]).unwrap();
+        let index = keyring.index(&files, 0).unwrap();
+        assert_eq!(index.len(), 2);
+        assert_eq!(files.read_at(&name, at(1), ROW).unwrap(), [0; ROW]);
+        assert_eq!(files.read_at(&name, at(2) + 4, 2).unwrap(), [3, 3]);
+    }
+}

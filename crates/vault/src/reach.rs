@@ -158,7 +158,7 @@ mod tests {
             .path(&files::casebase_file(Compartment::Testimony));
         let copy = dir.path().join("copy.db");
         std::fs::copy(path, &copy).unwrap();
-        let casebase = Casebase::open(&copy, &kept.newest().casebase).unwrap();
+        let casebase = Casebase::open(Some(&copy), &kept.newest().casebase).unwrap();
         let keyring = Keyring::open(&bob.state.files, bob.state.vault, Compartment::Testimony);
         let view = View {
             epochs: kept,

@@ -137,10 +137,10 @@ impl Transaction<'_> {
     pub fn put(&mut self, record: Record) -> Result<(), PutError> {
         let kind = record.body.kind();
         let compartment = kind.compartment();
+        let view = self.vault.state.view(compartment)?;
         if !self.vault.state.writes_in(compartment) {
             return Err(PutError::Closed { kind, compartment });
         }
-        let view = self.vault.state.views.0.get(&compartment);
         if view.is_some_and(|view| view.destroyed.contains(&record.id)) {
             return Err(PutError::Destroyed { record: record.id });
         }

@@ -4,6 +4,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,
     fs::{File, TryLockError},
+    io,
     sync::Arc,
 };
 
@@ -73,7 +74,8 @@ impl UnlockError {
 
 impl Vault<Locked> {
     /// Opens the vault as the member whose passphrase this is. It holds the vault until it is
-    /// dropped; settles what a crash has left; and brings the casebases up to date.
+    /// dropped; settles what a crash has left; and brings the casebases up to date. Where nothing can be
+    /// written nothing is settled, and the casebases are made anew in memory: all can be read.
     pub fn unlock(self, passphrase: &str, edge: Edge) -> Result<Vault<Open>, UnlockError> {
         self.unlock_with(&Credentials::new(passphrase), edge)
     }
@@ -101,7 +103,7 @@ impl Vault<Locked> {
             members,
             backing,
         } = self.state;
-        let lock = lock(&files)?;
+        let (files, lock) = lock(files)?;
         let (file, keys) = open_keys(&files, &members)?;
         if file.head.vault != vault {
             return Err(files
@@ -143,7 +145,7 @@ impl Vault<Locked> {
             let _ = roll.store(&files, (vault, device), &roll_key, random.as_mut());
         }
         // Only now: until the casebases agreed, what a crash seemed to have left was evidence.
-        if let Some(log) = logs.get_mut(&device) {
+        if let Some(log) = logs.get_mut(&device).filter(|_| !files.is_read_only()) {
             log.settle(&files, &keys.signing)?;
         }
         let mut vault = Vault {
@@ -182,20 +184,37 @@ impl Vault<Locked> {
     }
 }
 
-/// Takes the vault for this process.
-pub(crate) fn lock(files: &Files) -> Result<File, UnlockError> {
+/// Takes the vault for this process, and finds out whether it can be written to.
+pub(crate) fn lock(files: Files) -> Result<(Files, Option<File>), UnlockError> {
     let path = files.path(LOCK);
-    let file = File::options()
+    let opened = File::options()
         .create(true)
         .truncate(false)
         .write(true)
-        .open(&path)
-        .map_err(Fault::file(&path, "opened"))?;
+        .open(&path);
+    let (files, file) = match opened {
+        Ok(file) => (files, file),
+        Err(error) if is_refused(&error) => match File::open(&path) {
+            Ok(file) => (files.read_only(), file),
+            // Nothing else can have it open for writing either.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok((files.read_only(), None));
+            }
+            Err(error) => return Err(Fault::file(path, "opened")(error).into()),
+        },
+        Err(error) => return Err(Fault::file(path, "opened")(error).into()),
+    };
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok((files, Some(file))),
         Err(TryLockError::WouldBlock) => Err(UnlockError::InUse),
         Err(TryLockError::Error(error)) => Err(Fault::file(path, "locked")(error).into()),
     }
+}
+
+/// Whether one may read here and not write.
+fn is_refused(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
 }
 
 /// Tries the credentials on each member's key file. A damaged one counts only if no other opens.
@@ -261,8 +280,8 @@ fn open_logs(
 /// Throws all casebases away, to be opened empty.
 fn discard(files: &Files, views: Views) -> Result<(), Fault> {
     for (compartment, view) in views.0 {
-        let path = files.path(&files::casebase_file(compartment));
-        view.casebase.discard(&path)?;
+        let path = files.view_path(&files::casebase_file(compartment));
+        view.casebase.discard(path.as_deref())?;
     }
     Ok(())
 }

@@ -73,8 +73,8 @@ pub struct Open {
     pub(crate) cosigned: BTreeSet<DeviceId>,
     pub(crate) clock: Box<dyn Clock + Send>,
     pub(crate) random: RefCell<Box<dyn Random + Send>>,
-    /// Held until the vault is dropped.
-    pub(crate) _lock: File,
+    /// Held until the vault is dropped; none on a read-only disk that never had one.
+    pub(crate) _lock: Option<File>,
 }
 
 /// What a vault stands on: replaced in tests by what fails when told to.
@@ -163,6 +163,10 @@ impl Vault<Open> {
 impl Open {
     /// The open compartments, brought up to date if a commit could not.
     pub(crate) fn views(&self) -> Result<&Views, Fault> {
+        // They were closed to be opened under new keys, and were not: that nothing is there would be a lie.
+        if self.unsure && self.views.0.is_empty() {
+            return Err(Fault::OpenAgain);
+        }
         if self.behind.get() {
             let newest = casebase::follow(&self.files, &self.logs, &self.views)?;
             *self.newest.borrow_mut() = newest;

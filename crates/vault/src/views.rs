@@ -38,7 +38,9 @@ pub(crate) struct Opening<'a> {
 impl Opening<'_> {
     /// Opens the compartments that this member has; finishes what a destruction has left to do.
     pub(crate) fn open(&self, random: &mut dyn Random) -> Result<Views, Fault> {
-        self.files.make_dir(CASEBASE)?;
+        if !self.files.is_read_only() {
+            self.files.make_dir(CASEBASE)?;
+        }
         let mut views = BTreeMap::new();
         for compartment in Compartment::ALL {
             let has = |device: &DeviceId| self.standing.holds(compartment, *device);
@@ -116,25 +118,30 @@ impl Opening<'_> {
         let mut keys = Vec::new();
         for act in &ruling.epochs {
             let name = name_of(act);
-            if act.epoch < ruling.floor() && self.is_wiped(name)? {
+            let has_ended = act.epoch < ruling.floor();
+            if has_ended && !self.files.exists(&files::epoch_file(name))? {
                 continue;
             }
-            match EpochKey::read(self.files, self.vault, name, self.identity)? {
-                Some(key) => {
+            match EpochKey::read(self.files, self.vault, name, self.identity) {
+                Ok(Some(key)) => {
                     self.check(act, &key)?;
                     keys.push(key);
                 }
-                None if ruling.is_stale || act.epoch < ruling.floor() => {}
-                None => return Err(self.not_ours(act)),
+                Ok(None) if ruling.is_stale || has_ended => {}
+                Ok(None) => return Err(self.not_ours(act)),
+                Err(Fault::Damage(_)) if has_ended && self.is_half_wiped(name)? => {}
+                Err(fault) => return Err(fault),
             }
         }
         Ok(keys)
     }
 
-    /// Whether the key of an epoch was destroyed: removed, or overwritten and about to be.
-    fn is_wiped(&self, epoch: EpochName) -> Result<bool, Fault> {
+    /// Whether the file of an epoch's key was being overwritten when the machine stopped: by then no row
+    /// of the keyring needed it. Zeros were written to its beginning or to whole sectors of it.
+    fn is_half_wiped(&self, epoch: EpochName) -> Result<bool, Fault> {
         let file = self.files.read(&files::epoch_file(epoch))?;
-        Ok(file.is_none_or(|bytes| bytes.iter().all(|byte| *byte == 0)))
+        let is_zero = |sector: &[u8]| sector.iter().all(|byte| *byte == 0);
+        Ok(file.is_none_or(|bytes| bytes.first() == Some(&0) || bytes.chunks(SECTOR).any(is_zero)))
     }
 
     /// Anybody can encrypt to a public key: this is the key that the epoch began with only if it opens
@@ -252,15 +259,16 @@ impl Opening<'_> {
         epochs: &Epochs,
         keyring: &Keyring,
     ) -> Result<(Casebase, HashSet<model::id::RecordId>), Fault> {
-        let path = self.files.path(&files::casebase_file(compartment));
+        let path = self.files.view_path(&files::casebase_file(compartment));
+        let path = path.as_deref();
         let key = &epochs.newest().casebase;
-        let mut casebase = Casebase::open(&path, key)?;
+        let mut casebase = Casebase::open(path, key)?;
         // What cannot be read of it agrees with nothing.
         let agrees = casebase.agrees_with(ruling);
         let agrees = agrees.map(|agrees| agrees && casebase.destroyed_subjects().is_ok());
         if !agrees.unwrap_or(false) {
-            casebase.discard(&path)?;
-            casebase = Casebase::open(&path, key)?;
+            casebase.discard(path)?;
+            casebase = Casebase::open(path, key)?;
         }
         if casebase.applied()?.is_empty() {
             let destroyed = self.destroyed(ruling, epochs, keyring)?;
@@ -270,6 +278,9 @@ impl Opening<'_> {
         Ok((casebase, destroyed))
     }
 }
+
+/// What a disk writes whole or not at all, at the least.
+const SECTOR: usize = 512;
 
 pub(crate) fn name_of(act: &Act) -> EpochName {
     EpochName {

@@ -8,9 +8,13 @@ use model::{compartment::Compartment, id::ObjectId, record::Kind};
 use crate::{
     crashing::{Faulty, Mode},
     support::{
-        ALICE, cheap, copy_dir, create, edge, files_below, hits, id, identity, interview, open, put,
+        ALICE, BOB, cheap, copy_dir, create, edge, files_below, hits, id, identity, interview,
+        open, put,
     },
-    vault::{Backing, DestroyError, Destruction, Locked, Open, PutError, ReadError, Vault},
+    vault::{
+        Backing, CommitError, Credentials, DestroyError, Destruction, Locked, Open, PutError,
+        ReadError, Vault,
+    },
 };
 
 const FILM: &[u8] = b"a film that she gave";
@@ -194,4 +198,65 @@ fn a_machine_that_stops_while_destroying_finishes_it_at_the_next_opening() {
         }
     }
     assert!(finished > 3);
+}
+
+/// A disk that fails once in the middle leaves the vault open with keys that are no longer those on it.
+/// Whoever then changed their own keys would give themselves keys to which nothing was given.
+#[test]
+fn after_a_destruction_that_failed_nothing_else_is_done_before_the_vault_is_opened_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (clean, work) = (dir.path().join("clean"), dir.path().join("work"));
+    let film = with_samira(&clean);
+    let (mut at, mut stopped) = (0, 0);
+    loop {
+        let _ = fs::remove_dir_all(&work);
+        copy_dir(&clean, &work);
+        let disk = Arc::new(Faulty::new(Mode::Failed, at, false));
+        let backing = Backing {
+            disk: disk.clone(),
+            ..cheap()
+        };
+        let locked = Vault::<Locked>::at_with(&work, backing).unwrap();
+        if let Ok(mut vault) = locked.unlock(ALICE, edge(70 + at)) {
+            let done = vault.destroy(&destruction(vec![film]));
+            if disk.writes() <= at {
+                assert!(done.is_ok());
+                break;
+            }
+            if let Err(DestroyError::Commit(CommitError::Unfinished(_))) = done {
+                // Where all was done but giving the new keys to others, work can go on.
+                let Err(rotated) = vault.rotate_keys(&Credentials::new(ALICE)) else {
+                    at += 3;
+                    assert_eq!(vault.compartments(), Compartment::ALL, "{at}");
+                    continue;
+                };
+                stopped += 1;
+                let carol = vault.add_member("carol", BOB, &[Compartment::Media]);
+                let all = [
+                    rotated.to_string(),
+                    carol.unwrap_err().to_string(),
+                    vault.get(id(3)).map(drop).unwrap_err().to_string(),
+                    vault
+                        .begin()
+                        .put(identity(9, "Omar"))
+                        .unwrap_err()
+                        .to_string(),
+                    vault
+                        .fsck(Default::default(), &|_| ())
+                        .unwrap_err()
+                        .to_string(),
+                ];
+                for said in all {
+                    assert!(said.contains("open the vault again"), "{at}: {said}");
+                }
+            }
+        }
+        let mut vault = open(&work, ALICE);
+        if vault.was_destroyed(id(2)).unwrap().is_some() {
+            is_gone(&mut vault, film);
+        }
+        assert_eq!(vault.compartments(), Compartment::ALL, "{at}");
+        at += 3;
+    }
+    assert!(stopped > 1, "{stopped} of {at}");
 }

@@ -21,7 +21,7 @@ use std::path::Path;
 use model::id::{DeviceId, Digest};
 use rusqlite::{Connection, OptionalExtension as _, params, types::ValueRef};
 
-use self::schema::{SCHEMA, TABLES, VERSION, connect, is_unreadable, remove};
+use self::schema::{SCHEMA, TABLES, VERSION, connect, in_memory, is_unreadable, remove};
 pub(crate) use self::{
     apply::{Change, Stamp, State},
     evaluate::Found as Rows,
@@ -54,8 +54,12 @@ pub(crate) struct Applied {
 }
 
 impl Casebase {
-    /// Opens a casebase, or makes an empty one where there is none that this key opens.
-    pub(crate) fn open(path: &Path, key: &Secret) -> Result<Self, Fault> {
+    /// Opens a casebase, or makes an empty one where there is none that this key opens. Without a path it
+    /// is made in memory, from nothing: SQLite cannot read a database with a journal where it cannot write.
+    pub(crate) fn open(path: Option<&Path>, key: &Secret) -> Result<Self, Fault> {
+        let Some(path) = path else {
+            return Self::filled(in_memory()?);
+        };
         match Self::open_existing(path, key) {
             Ok(Some(casebase)) => Ok(casebase),
             // Damaged, of another key or version: a view is not mended but made anew.
@@ -78,7 +82,10 @@ impl Casebase {
 
     fn create(path: &Path, key: &Secret) -> Result<Self, Fault> {
         remove(path)?;
-        let db = connect(path, key)?;
+        Self::filled(connect(path, key)?)
+    }
+
+    fn filled(db: Connection) -> Result<Self, Fault> {
         db.execute_batch(SCHEMA)?;
         db.pragma_update(None, "user_version", VERSION)?;
         Ok(Self::with(db))
@@ -97,23 +104,26 @@ impl Casebase {
     }
 
     /// Throws the casebase away, for the next opening to make it anew.
-    pub(crate) fn discard(self, path: &Path) -> Result<(), Fault> {
+    pub(crate) fn discard(self, path: Option<&Path>) -> Result<(), Fault> {
         drop(self.db);
-        remove(path)
+        path.map_or(Ok(()), remove)
     }
 
     /// Puts this casebase, which is at `from`, in the place of another, and opens it there.
     pub(crate) fn take_place_of(
         self,
         other: Self,
-        (from, to): (&Path, &Path),
+        at: Option<(&Path, &Path)>,
         key: &Secret,
     ) -> Result<Self, Fault> {
+        let Some((from, to)) = at else {
+            return Ok(self);
+        };
         // Closing writes the WAL back, so that the one file is all of it.
         drop(self.db);
-        other.discard(to)?;
+        other.discard(Some(to))?;
         std::fs::rename(from, to).map_err(Fault::file(to, "written"))?;
-        Self::open(to, key)
+        Self::open(Some(to), key)
     }
 
     /// A digest of everything in it that follows from the history.

@@ -23,6 +23,14 @@ pub(super) fn connect(path: &Path, key: &Secret) -> rusqlite::Result<Connection>
     Ok(db)
 }
 
+/// A database in memory and nowhere else.
+pub(super) fn in_memory() -> rusqlite::Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    db.execute_batch(SETTINGS)?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(db)
+}
+
 /// Removes a casebase with everything that SQLite may have put beside it.
 pub(super) fn remove(path: &Path) -> Result<(), Fault> {
     for suffix in ["", "-wal", "-shm", "-journal"] {

@@ -47,6 +47,7 @@ impl Vault<Open> {
         options: Fsck,
         progress: &dyn Fn(FsckStep),
     ) -> Result<FsckReport, FsckError> {
+        self.state.views()?;
         let mut report = FsckReport {
             objects_at: self.objects_at().address,
             ..FsckReport::default()

@@ -68,6 +68,7 @@ pub(super) fn check(
     }
     if let Err(fault) = put_in_place(open, fresh) {
         // Some compartments are closed now; opening again makes their casebases anew.
+        open.views = Views(BTreeMap::new());
         open.unsure = true;
         return Err(fault);
     }
@@ -89,13 +90,13 @@ pub(super) fn check(
 fn beside(open: &Open) -> Result<Views, Fault> {
     let mut fresh = BTreeMap::new();
     for (compartment, view) in &open.views.0 {
-        let path = open
-            .files
-            .path(&beside_name(&files::casebase_file(*compartment)));
+        let name = beside_name(&files::casebase_file(*compartment));
+        let path = open.files.view_path(&name);
+        let path = path.as_deref();
         // One left from a check that was stopped.
         let key = &view.epochs.newest().casebase;
-        Casebase::open(&path, key)?.discard(&path)?;
-        let casebase = Casebase::open(&path, key)?;
+        Casebase::open(path, key)?.discard(path)?;
+        let casebase = Casebase::open(path, key)?;
         casebase.set_destroyed_subjects(&view.destroyed)?;
         let view = View {
             epochs: view.epochs.clone(),
@@ -111,10 +112,9 @@ fn beside(open: &Open) -> Result<Views, Fault> {
 
 fn discard(open: &Open, fresh: Views) -> Result<(), Fault> {
     for (compartment, view) in fresh.0 {
-        let path = open
-            .files
-            .path(&beside_name(&files::casebase_file(compartment)));
-        view.casebase.discard(&path)?;
+        let name = beside_name(&files::casebase_file(compartment));
+        let path = open.files.view_path(&name);
+        view.casebase.discard(path.as_deref())?;
     }
     Ok(())
 }
@@ -123,15 +123,15 @@ fn put_in_place(open: &mut Open, fresh: Views) -> Result<(), Fault> {
     let mut old = std::mem::replace(&mut open.views, Views(BTreeMap::new())).0;
     for (compartment, anew) in fresh.0 {
         let name = files::casebase_file(compartment);
-        let to = open.files.path(&name);
-        let from = open.files.path(&beside_name(&name));
+        let to = open.files.view_path(&name);
+        let from = open.files.view_path(&beside_name(&name));
         let Some(view) = old.remove(&compartment) else {
             continue;
         };
         let key = &anew.epochs.newest().casebase;
-        let casebase = anew
-            .casebase
-            .take_place_of(view.casebase, (&from, &to), key)?;
+        let casebase =
+            anew.casebase
+                .take_place_of(view.casebase, from.as_deref().zip(to.as_deref()), key)?;
         let view = View { casebase, ..view };
         open.views.0.insert(compartment, view);
     }

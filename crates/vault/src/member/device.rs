@@ -40,6 +40,7 @@ impl Open {
     /// | the key file | the next opening, which is with the new keys, does the rest |
     /// | the operations, in the new log | done |
     fn change_device(&mut self, now: &Credentials, is_retired: bool) -> Result<(), MemberError> {
+        self.is_sure()?;
         let old_file = Roster::read(&self.files, &self.member)?;
         let old = old_file.open(now).ok_or(MemberError::Passphrase)?;
         if old.device() != self.device {

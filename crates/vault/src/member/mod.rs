@@ -90,6 +90,7 @@ impl MemberError {
 impl Open {
     /// Whether this member can let others into compartments, and remove them.
     fn check_open(&self, compartments: &[Compartment]) -> Result<(), MemberError> {
+        self.is_sure()?;
         if compartments.is_empty() {
             return Err(MemberError::Nothing);
         }
@@ -97,6 +98,15 @@ impl Open {
         match closed.copied() {
             Some(compartment) => Err(MemberError::Closed { compartment }),
             None => Ok(()),
+        }
+    }
+
+    /// Whether what is in memory can be trusted to give keys by. If not, a key file could be replaced
+    /// by one whose keys nothing was given to.
+    fn is_sure(&self) -> Result<(), MemberError> {
+        match self.unsure {
+            true => Err(Fault::OpenAgain.into()),
+            false => Ok(()),
         }
     }
 

@@ -1,20 +1,46 @@
 //! A crash at every call to the system, and of every kind (security.md row 5).
 
-use std::{fs, path::Path, thread};
+use std::{
+    fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+};
 
 use super::{
     is_long,
     medium::{Crash, Medium},
+    recorder::Recorder,
     scratch,
-    script::{Told, check, play},
+    script::{self, Moment},
     support::{ALICE, create, open},
+    upkeep,
 };
 
-/// Plays a script, and lets the disk crash at each call in the ways that `plan` names; it says as well
-/// whether everything is read afterwards.
-fn prove(
+/// Plays a script of recording, and lets the disk crash as [`prove`] does.
+fn prove_recording(
     rounds: u64,
     film: usize,
+    at_least: u64,
+    plan: impl Fn(usize) -> (Vec<Crash>, bool) + Sync,
+) {
+    prove(
+        |dir| script::play(dir, rounds, film),
+        script::check,
+        at_least,
+        plan,
+    );
+}
+
+/// Plays a script, and lets the disk crash at each call in the ways that `plan` names; it says as well
+/// whether everything is read afterwards. `check` opens what a crash has left and holds it against what had
+/// been told by then.
+fn prove<T: Sync>(
+    play: impl FnOnce(&Path) -> (Arc<Recorder>, Vec<T>),
+    check: impl Fn(&Path, &[T], Moment<'_>) + Sync,
     at_least: u64,
     plan: impl Fn(usize) -> (Vec<Crash>, bool) + Sync,
 ) {
@@ -22,7 +48,7 @@ fn prove(
     let vault = dir.path().join("vault");
     drop(create(&vault));
     let medium = Medium::of(&vault);
-    let (recorder, told) = play(&vault, rounds, film);
+    let (recorder, told) = play(&vault);
     let trace = recorder.trace();
     let all = open(&vault, ALICE);
     let operations = all.status().unwrap().operations;
@@ -33,18 +59,25 @@ fn prove(
         .map_or(2, usize::from)
         .min(4);
     let (dir, told, trace, plan, medium) = (dir.path(), &told, &trace, &plan, &medium);
+    let (check, crashed) = (&check, &AtomicU64::new(0));
     thread::scope(|scope| {
         for core in 0..cores {
             scope.spawn(move || {
                 // Each follows the whole trace and takes its share of the crashes.
                 let (mut medium, mut number) = (medium.clone(), 0);
+                let after = dir.join(format!("after-{core}"));
                 for at in 0..=trace.len() {
                     let (crashes, thorough) = plan(at);
                     if !crashes.is_empty() {
                         number += 1;
                         if number % cores == core {
-                            let after = dir.join(format!("after-{core}"));
-                            carry_out((at, &medium), &crashes, thorough, told, &after);
+                            for crash in possible(&crashes, &medium) {
+                                medium.crash(crash, &after);
+                                let how = &format!("call {at}, {crash:?}");
+                                check(&after, told, Moment { at, thorough, how });
+                                fs::remove_dir_all(&after).unwrap();
+                                crashed.fetch_add(1, Ordering::Relaxed);
+                            }
                         }
                     }
                     if let Some(step) = trace.get(at) {
@@ -54,31 +87,23 @@ fn prove(
             });
         }
     });
+    println!("{} crashes", crashed.load(Ordering::Relaxed));
 }
 
-fn carry_out(
-    (at, medium): (usize, &Medium),
-    crashes: &[Crash],
-    thorough: bool,
-    told: &[Told],
-    after: &Path,
-) {
-    for crash in crashes {
-        // With nothing unflushed there is one crash, not three.
-        if medium.pending() == 0 && !matches!(crash, Crash::Killed) {
-            continue;
-        }
-        medium.crash(*crash, after);
-        check(after, told, at, thorough, &format!("call {at}, {crash:?}"));
-        fs::remove_dir_all(after).unwrap();
-    }
+/// With nothing unflushed there is one crash, not three.
+fn possible(crashes: &[Crash], medium: &Medium) -> Vec<Crash> {
+    let clean = medium.pending() == 0;
+    let crashes = crashes.iter().copied();
+    crashes
+        .filter(|crash| !clean || matches!(crash, Crash::Killed))
+        .collect()
 }
 
 /// Five hundred operations. The long form leaves out no call, and at each draws twenty choices of what
 /// the disk lost; the quick form takes every 97th call and one choice of what was lost.
 #[test]
 fn a_crash_at_every_call_of_five_hundred_operations_loses_nothing() {
-    prove(40, 3_000, 500, |at| {
+    prove_recording(40, 3_000, 500, |at| {
         let seed = at as u64;
         if is_long() {
             let mut crashes = vec![Crash::Killed, Crash::PowerCut];
@@ -95,7 +120,7 @@ fn a_crash_at_every_call_of_five_hundred_operations_loses_nothing() {
 /// The same with a short history, of which the quick form leaves out no call either.
 #[test]
 fn a_crash_at_every_call_of_a_short_script_loses_nothing() {
-    prove(if is_long() { 4 } else { 2 }, 3_000, 25, |at| {
+    prove_recording(if is_long() { 4 } else { 2 }, 3_000, 25, |at| {
         let mut crashes = vec![Crash::Killed];
         if is_long() || at % 3 == 0 {
             crashes.extend([Crash::PowerCut, Crash::Some(at as u64)]);
@@ -107,10 +132,28 @@ fn a_crash_at_every_call_of_a_short_script_loses_nothing() {
 /// An original of two segments, of which the quick form sees some calls.
 #[test]
 fn a_crash_while_a_large_original_is_sealed_loses_nothing() {
-    prove(6, 9 << 20, 70, |at| {
+    prove_recording(6, 9 << 20, 70, |at| {
         let crashes = vec![Crash::Killed, Crash::PowerCut, Crash::Some(at as u64)];
         if is_long() || at % 47 == 0 {
             (crashes, false)
+        } else {
+            (Vec::new(), false)
+        }
+    });
+}
+
+/// Granting, removing, destroying, and everything that changes keys; the quick form takes every 11th call,
+/// the long form every one, with ten choices of what the disk lost.
+#[test]
+fn a_crash_while_keys_change_or_are_destroyed_leaves_all_or_nothing() {
+    prove(upkeep::play, upkeep::check, 25, |at| {
+        let seed = at as u64;
+        if is_long() {
+            let mut crashes = vec![Crash::Killed, Crash::PowerCut];
+            crashes.extend((0..10).map(|n| Crash::Some(seed * 100 + n)));
+            (crashes, true)
+        } else if at % 11 == 0 {
+            (vec![Crash::Killed, Crash::Some(seed)], at % 110 == 0)
         } else {
             (Vec::new(), false)
         }

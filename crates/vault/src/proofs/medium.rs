@@ -2,7 +2,8 @@
 //!
 //! The rules are those that file systems promise and no more (Pillai et al., OSDI 2014): bytes are
 //! there once their file was flushed, names once their folder was; before that each write and each
-//! name may be there or not whatever came after it, and a write may be there in part.
+//! name may be there or not whatever came after it, and a write may be there in part: some of its
+//! sectors, or its beginning. That goes for writing over what is there as for appending to it.
 
 use std::{
     collections::BTreeMap,
@@ -28,6 +29,11 @@ pub(super) enum Step {
     Link(PathBuf, PathBuf),
     Unlink(PathBuf),
     SyncDir(PathBuf),
+    /// A file is opened and stays open, whatever becomes of its name.
+    Hold(PathBuf),
+    /// Writes into the file that is held, from its beginning.
+    WriteHeld(Arc<[u8]>),
+    SyncHeld,
 }
 
 /// What of the unflushed a crash leaves.
@@ -49,6 +55,8 @@ pub(super) struct Medium {
     files: Vec<Vec<u8>>,
     /// In the order in which they were asked for.
     pending: Vec<Pending>,
+    /// The file that the program holds open.
+    held: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,6 +92,7 @@ impl Medium {
             seen: BTreeMap::new(),
             files: Vec::new(),
             pending: Vec::new(),
+            held: None,
         };
         let mut folders = vec![dir.to_owned()];
         while let Some(folder) = folders.pop() {
@@ -129,7 +138,7 @@ impl Medium {
             }
             Step::Sync(path) => {
                 let file = self.file(path);
-                self.settle(|one| matches!(one, Pending::Data(of, _) if *of == file));
+                self.settle_data(file);
             }
             Step::MakeDir(path) => self.name(Names::Put(path.clone(), Node::Folder), path),
             Step::Rename(from, to) => {
@@ -144,7 +153,18 @@ impl Medium {
             Step::SyncDir(path) => {
                 self.settle(|one| matches!(one, Pending::Names(of, _) if of == path));
             }
+            Step::Hold(path) => self.held = Some(self.file(path)),
+            Step::WriteHeld(bytes) => {
+                let file = self.held.unwrap();
+                self.pending
+                    .push(Pending::Data(file, Data::Write(0, bytes.clone())));
+            }
+            Step::SyncHeld => self.settle_data(self.held.unwrap()),
         }
+    }
+
+    fn settle_data(&mut self, file: usize) {
+        self.settle(|one| matches!(one, Pending::Data(of, _) if *of == file));
     }
 
     fn file(&self, path: &Path) -> usize {
@@ -206,6 +226,11 @@ impl Medium {
                                     );
                                 }
                             }
+                        }
+                        (4, Pending::Data(file, Data::Write(at, bytes))) => {
+                            let len = usize::from(draw()) * bytes.len() / 256;
+                            let part = Data::Write(at, bytes[..len].into());
+                            apply_data(&mut after.files[file], &part);
                         }
                         (_, one) => after.apply(one),
                     }
@@ -290,4 +315,46 @@ fn what_was_flushed_stays_and_the_rest_may_go() {
         torn.len() > 5,
         "a write is there, is not, or is there in part"
     );
+}
+
+#[test]
+fn what_is_written_over_is_old_new_or_torn_and_the_held_file_has_no_name() {
+    let dir = super::scratch();
+    let (base, after) = (dir.path().join("base"), dir.path().join("after"));
+    fs::create_dir(&base).unwrap();
+    fs::write(base.join("ring"), [7; 2000]).unwrap();
+    let mut medium = Medium::of(&base);
+    let path = |name: &str| PathBuf::from(name);
+    let zeros: Arc<[u8]> = [0; 2000].as_slice().into();
+    let over = |medium: &Medium, seed| {
+        let _ = fs::remove_dir_all(&after);
+        medium.crash(Crash::Some(seed), &after);
+        fs::read(after.join("ring")).unwrap()
+    };
+    let mut wiped = medium.clone();
+    wiped.take(&Step::Write(path("ring"), 0, zeros.clone()));
+    let kinds = (0..99).map(|seed| {
+        let read = over(&wiped, seed);
+        assert_eq!(read.len(), 2000);
+        (read[0], read[1999], read.contains(&7))
+    });
+    let kinds: std::collections::BTreeSet<_> = kinds.collect();
+    // Untouched, from the front, from the back, at both ends, and all of it.
+    assert_eq!(kinds.len(), 5, "{kinds:?}");
+    for step in [
+        Step::Hold(path("ring")),
+        Step::Create(path("ring.tmp")),
+        Step::Write(path("ring.tmp"), 0, b"new".as_slice().into()),
+        Step::Sync(path("ring.tmp")),
+        Step::Rename(path("ring.tmp"), path("ring")),
+        Step::WriteHeld(zeros),
+    ] {
+        medium.take(&step);
+    }
+    // The name was not flushed: here the old file can come back with zeros in it. This is why a folder is
+    // flushed before what had the name is wiped.
+    let seen: std::collections::BTreeSet<_> = (0..99).map(|seed| over(&medium, seed)).collect();
+    assert!(seen.contains(&b"new"[..]) && seen.contains(&[0; 2000][..]));
+    medium.take(&Step::SyncDir(path("")));
+    assert!((0..99).all(|seed| over(&medium, seed) == b"new"));
 }

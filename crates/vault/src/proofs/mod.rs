@@ -19,6 +19,7 @@ mod shelf;
 )]
 #[path = "../../tests/support.rs"]
 pub(crate) mod support;
+mod upkeep;
 mod walk;
 
 // What the shared people know this crate by.

@@ -154,6 +154,33 @@ impl Disk for Recorder {
         LocalDisk.replace(path, bytes)
     }
 
+    fn replace_and_wipe(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let (name, temporary) = (self.name(path), self.name(&temporary(path)));
+        let old = LocalDisk.len(path)?;
+        self.note(old.map(|_| Step::Hold(name.clone())));
+        self.note([
+            Step::Create(temporary.clone()),
+            Step::Write(temporary.clone(), 0, bytes.into()),
+            Step::Sync(temporary.clone()),
+            Step::Rename(temporary, name),
+            Step::SyncDir(self.folder(path)),
+        ]);
+        if let Some(old) = old {
+            let zeros = vec![0; usize::try_from(old).unwrap()];
+            self.note([Step::WriteHeld(zeros.into()), Step::SyncHeld]);
+        }
+        LocalDisk.replace_and_wipe(path, bytes)
+    }
+
+    fn overwrite(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        LocalDisk.overwrite(path, offset, bytes)?;
+        self.note([
+            Step::Write(self.name(path), offset, bytes.into()),
+            Step::Sync(self.name(path)),
+        ]);
+        Ok(())
+    }
+
     fn cache(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
         self.note(self.wrote(path, !path.exists(), offset, bytes));
         LocalDisk.cache(path, offset, bytes)

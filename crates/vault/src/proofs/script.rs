@@ -93,8 +93,20 @@ pub(super) fn play(dir: &Path, rounds: u64, film: usize) -> (Arc<Recorder>, Vec<
     (recorder, told)
 }
 
+/// When it crashed, and how closely to look.
+#[derive(Clone, Copy)]
+pub(super) struct Moment<'a> {
+    /// After so many calls.
+    pub(super) at: usize,
+    /// Whether everything is read.
+    pub(super) thorough: bool,
+    /// In words, for whoever has to find out.
+    pub(super) how: &'a str,
+}
+
 /// Opens what a crash has left and holds it against what had been told by then.
-pub(super) fn check(dir: &Path, told: &[Told], at: usize, thorough: bool, how: &str) {
+pub(super) fn check(dir: &Path, told: &[Told], moment: Moment<'_>) {
+    let Moment { at, thorough, how } = moment;
     let locked =
         Vault::<Locked>::at_with(dir, cheap()).unwrap_or_else(|error| panic!("{how}: {error}"));
     let opened = locked.unlock(ALICE, edge(7_000_000 + at as u64));

@@ -68,8 +68,8 @@ pub fn mend(
             dir: dir.display().to_string(),
         });
     }
-    let _lock: File = match lock(&files) {
-        Ok(lock) => lock,
+    let (files, _lock): (Files, Option<File>) = match lock(files) {
+        Ok(locked) => locked,
         Err(UnlockError::Fault(fault)) => return Err(fault.into()),
         Err(_) => return Err(BackupError::InUse),
     };
