@@ -13,6 +13,8 @@ mod backup;
 mod canaries;
 mod casebook;
 mod demo;
+#[cfg(target_os = "linux")]
+mod disks;
 mod fsck;
 mod gate;
 mod import;
@@ -27,9 +29,13 @@ mod scan;
 mod seen;
 mod stamp;
 mod support;
+#[cfg(target_os = "linux")]
+mod syscalls;
 mod tour;
 mod traps;
 mod words;
+#[cfg(target_os = "linux")]
+mod writes;
 
 /// A file beside this one that is not a module of it would never run.
 #[test]

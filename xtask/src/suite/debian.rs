@@ -20,6 +20,8 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("make", "make"),
     ("python3", "python3"),
     ("openssl", "openssl"),
+    ("strace", "strace"),
+    ("unshare", "util-linux"),
 ];
 
 /// Installs what is missing. Where it may not or cannot, tests that need it skip themselves.

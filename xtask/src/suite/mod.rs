@@ -65,18 +65,18 @@ pub fn run(root: &Path) -> Result<bool, Failure> {
 
 /// The long form of the proofs that the tests have in a quick one. Whether they hold.
 pub fn prove(root: &Path) -> Result<bool, Failure> {
-    let arguments = [
-        "test",
-        "-p",
-        "testimony-vault",
-        "--lib",
-        "proofs::",
-        "--",
-        "--nocapture",
+    let proofs = [
+        ("proofs", "testimony-vault", "--lib", "proofs::"),
+        ("failing calls", "testimony", "--test=main", "syscalls::"),
     ];
-    let mut command = programs::cargo(root, &arguments);
-    let outcome = Step::new("proofs").count(command.env(PROVE, "1"), Reader::Libtest);
-    Ok(outcome.counts.failed == 0)
+    let mut whole = true;
+    for (name, package, which, filter) in proofs {
+        let arguments = ["test", "-p", package, which, filter, "--", "--nocapture"];
+        let mut command = programs::cargo(root, &arguments);
+        let outcome = Step::new(name).count(command.env(PROVE, "1"), Reader::Libtest);
+        whole &= outcome.counts.failed == 0;
+    }
+    Ok(whole)
 }
 
 fn check(root: &Path, name: &'static str, arguments: &[&str]) -> Outcome {
