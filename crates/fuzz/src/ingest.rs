@@ -3,6 +3,7 @@
 use std::{io::Cursor, str::from_utf8};
 
 use ingest::{
+    bag::{self, TagFile},
     bulk::{self, Source},
     detect::detect,
     field, media, table,
@@ -44,12 +45,93 @@ pub(crate) const TARGETS: &[Target] = &[
         speed: 1,
     },
     Target {
+        name: "bag-tags",
+        run: bag_tags,
+        seeds: tags,
+        speed: 4,
+    },
+    Target {
+        name: "bag-tar",
+        run: bag_tar,
+        seeds: || vec![vec![0; 1024], tar_of_one()],
+        speed: 2,
+    },
+    Target {
+        name: "bag-facts",
+        run: bag_facts,
+        seeds: facts,
+        speed: 4,
+    },
+    Target {
         name: "worker",
         run: worker,
         seeds: orders,
         speed: 2,
     },
 ];
+
+/// The tag files of a bag one after the other: each a name, a newline, and what is in it up to a zero.
+fn bag_tags(bytes: &[u8]) {
+    let files = bytes.split(|byte| *byte == 0).filter_map(|file| {
+        let end = file.iter().position(|byte| *byte == b'\n')?;
+        let (name, rest) = file.split_at(end);
+        Some(TagFile {
+            name: from_utf8(name).ok()?.to_owned(),
+            bytes: rest.get(1..)?.to_vec(),
+        })
+    });
+    let files: Vec<_> = files.take(32).collect();
+    if let Ok(tags) = bag::read(&files) {
+        let verdict = bag::judge(&tags, &bag::Listing::default());
+        let _ = format!("{verdict:?}");
+    }
+}
+
+fn bag_tar(bytes: &[u8]) {
+    let (entries, _) = bag::tar(Cursor::new(bytes));
+    assert!(entries.len() <= bag::MOST_ENTRIES);
+}
+
+/// What an archive says of itself, of its files and of a record.
+fn bag_facts(bytes: &[u8]) {
+    let _ = bag::ArchiveFacts::read(bytes);
+    let _ = bag::crate_facts(bytes);
+    let _ = bag::record(
+        "data/records/places/00000000000000000000000000000001.json",
+        bytes,
+    );
+}
+
+fn tags() -> Vec<Vec<u8>> {
+    vec![
+        b"bagit.txt\nBagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n\0manifest-sha512.txt\n00  data/a%0Ab\n\0\
+          bag-info.txt\nPayload-Oxum: 1.1\nBagging-Date: 2012-07-31\n  folded\n\0fetch.txt\nhttps://example.org/a 1 data/a\n"
+            .to_vec(),
+        b"bagit.txt\nBagIt-Version: 0.97\r\nTag-File-Character-Encoding: ISO-8859-1\r\n\0manifest-md5.txt\nd41d8cd98f00b204e9800998ecf8427e *data/../a\n"
+            .to_vec(),
+    ]
+}
+
+/// A tar file with one entry of the old kind, whose checksum is right.
+fn tar_of_one() -> Vec<u8> {
+    let mut block = vec![0; 512];
+    block[..5].copy_from_slice(b"bag/a");
+    block[100..108].copy_from_slice(b"0000644\0");
+    block[124..136].copy_from_slice(b"00000000001\0");
+    block[136..148].copy_from_slice(b"00000000000\0");
+    block[148..156].copy_from_slice(b"        ");
+    let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
+    block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    [block, vec![b'x'; 512], vec![0; 1024]].concat()
+}
+
+fn facts() -> Vec<Vec<u8>> {
+    texts(&[
+        r#"{"format":"testimony archive 1"}"#,
+        r#"{"@context":"https://w3id.org/ro/crate/1.1/context","@graph":[{"@id":"data/a","@type":"File","name":"a"}]}"#,
+        r#"{"id":"00000000000000000000000000000001","key":"a","body":{"kind":"place","fields":{}},"own":{}}"#,
+    ])
+}
 
 /// The first byte chooses the path, and so the kind of file.
 fn field_file(bytes: &[u8]) {

@@ -24,6 +24,24 @@ pub(crate) const TARGETS: &[Target] = &[
         speed: 8,
     },
     Target {
+        name: "keyring-file",
+        run: decoders::keyring,
+        seeds: keyrings,
+        speed: 4,
+    },
+    Target {
+        name: "epoch-key",
+        run: decoders::epoch,
+        seeds: || vec![decoders::an_epoch()],
+        speed: 8,
+    },
+    Target {
+        name: "snapshot",
+        run: decoders::snapshot,
+        seeds: snapshots,
+        speed: 4,
+    },
+    Target {
         name: "batch",
         run: decoders::batch,
         seeds: batches,
@@ -48,6 +66,23 @@ pub(crate) const TARGETS: &[Target] = &[
         speed: 1,
     },
 ];
+
+/// Each keyring of the frozen vault.
+fn keyrings() -> Vec<Vec<u8>> {
+    vec![
+        include_bytes!("../../vault/tests/frozen/v1/keyring/media").to_vec(),
+        include_bytes!("../../vault/tests/frozen/v1/keyring/testimony").to_vec(),
+        b"testimony keys 1".to_vec(),
+    ]
+}
+
+/// Secret, signature, and the beginning of an index.
+fn snapshots() -> Vec<Vec<u8>> {
+    let index: &[u8] = b"\xab\x67version\x01\x65vault\x50\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x66device\x50\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x66number\x01\x64time\x00\
+        \x6akeys_since\x00\x6bcheckpoints\x80\x64keys\x80\x65packs\x80\x65files\x80\x68segments\x80";
+    vec![[&[7; 96], index].concat(), [&[7; 96][..], b"\xa0"].concat()]
+}
 
 fn cbor() -> Vec<Vec<u8>> {
     vec![

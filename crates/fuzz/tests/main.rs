@@ -84,6 +84,9 @@ const SHARES: &[(&str, &[&str])] = &[
             "key-file",
             "format",
             "keyring-row",
+            "keyring-file",
+            "epoch-key",
+            "snapshot",
             "batch",
             "frame",
             "manifest",
@@ -94,6 +97,7 @@ const SHARES: &[(&str, &[&str])] = &[
         "ingest",
         &[
             "field-file",
+            "bag-",
             "table",
             "gazetteer",
             "media",

@@ -116,13 +116,7 @@ impl EpochKey {
             Err(AgeRefused::NotForUs) => return Ok(None),
             Err(AgeRefused::Damaged) => return Err(files.damage(&name, "was changed")),
         };
-        let expected = place(vault, epoch);
-        let mut bytes = Bytes(&plain);
-        let key = match bytes.slice(expected.len()) {
-            Some(at) if at == expected => Secret::from_slice(bytes.0),
-            _ => return Err(files.damage(&name, "is the key of another place")),
-        };
-        let key = key.map_err(|_| files.damage(&name, "holds no key"))?;
+        let key = key_in(&plain, vault, epoch).map_err(|what| files.damage(&name, what))?;
         Self::new(epoch, vault, key).map(Some)
     }
 }
@@ -155,6 +149,20 @@ impl Epochs {
     /// The keys that a row or body of this epoch may be under.
     pub(crate) fn of(&self, number: u32) -> impl Iterator<Item = &EpochKey> {
         self.iter().filter(move |key| key.name.number == number)
+    }
+}
+
+/// The key in what an epoch's file holds, or what is wrong with that.
+pub(crate) fn key_in(
+    plain: &[u8],
+    vault: VaultId,
+    epoch: EpochName,
+) -> Result<Secret, &'static str> {
+    let expected = place(vault, epoch);
+    let mut bytes = Bytes(plain);
+    match bytes.slice(expected.len()) {
+        Some(at) if at == expected => Secret::from_slice(bytes.0).map_err(|_| "holds no key"),
+        _ => Err("is the key of another place"),
     }
 }
 

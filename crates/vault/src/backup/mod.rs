@@ -183,6 +183,12 @@ impl BackupError {
     }
 }
 
+/// For the fuzz targets: reads what the age file of a snapshot held.
+#[cfg(feature = "decoders")]
+pub(crate) fn attempt_snapshot(plain: &[u8]) {
+    snapshot::Snapshot::attempt(plain);
+}
+
 /// Where key files are in a store.
 const KEYS: &str = "keys";
 /// Where larger segments are.

@@ -64,6 +64,26 @@ impl Snapshot {
         })
     }
 
+    /// For the fuzz targets: reads what an age file held, and names everything that it leads to.
+    #[cfg(feature = "decoders")]
+    pub(super) fn attempt(plain: &[u8]) {
+        let Some(snapshot) = Self::read(plain) else {
+            return;
+        };
+        let again = canonical::encode(&snapshot.index);
+        assert!(again.is_ok_and(|again| again == snapshot.signed));
+        // What is restored from it is held to the rule for paths; a name that passes stays in the folder.
+        for file in &snapshot.index.files {
+            let leads_out = file.path.starts_with('/') || file.path.contains("..");
+            assert!(
+                !super::files::is_path(&file.path) || !leads_out,
+                "{:?}",
+                file.path
+            );
+        }
+        let _ = snapshot.index.needs().count();
+    }
+
     /// Whether the device that it names has signed it.
     pub(super) fn is_signed_by(&self, key: &VerifyingKey) -> bool {
         let message = message(&self.secret, &self.signed);
