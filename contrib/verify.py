@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Checks an exhibit pack of Testimony, by docs/exhibit.md, with the standard library; no code is testimony-verify's.
-PACK is the folder of an exhibit, or a zip of it, if zipped.py lies beside this; nothing is unpacked.
+"""Checks what leaves Testimony, by docs/exhibit.md, with the standard library; no code is testimony-verify's.
+PACK is the folder of an exhibit; with zipped.py beside this its zip too, with released.py a report or an edition of one.
 Exit codes: 0 everything holds, 1 it does not, 2 the command line is wrong, 3 the disk or the system refuses."""
 import argparse, base64, calendar, functools, hashlib, json, os, re, shutil, ssl, struct, subprocess, sys, tempfile, time
 from pathlib import Path
 try: from zipped import Zip
 except ImportError: Zip = None
+try: from released import check_release, holds
+except ImportError: holds = lambda *_: True
 LEAST_ZERO_BITS = 64  # in the hash of a block: less than every block of Bitcoin since 2016 has
 MIB, U32, U64, I64 = 1 << 20, range(2**32), range(2**64), range(-2**63, 2**63)
 COMPARTMENTS = "identity testimony medical media operations analysis release".split()
@@ -160,12 +162,12 @@ class Files:
         total, size = hashlib.sha256(), 0
         for piece in self.pieces(path): size += total.update(piece) or len(piece)
         return total.hexdigest(), size
-def check_step(step, trust, say):
+def check_step(step, trust, say, kind="custody"):
     shape(step, operation=str, signature=str, disclosure=dict, tlog_proof=str, log=str, cosigners=list, outside=list)
     raw, log, fields = b64(step["operation"]), Key(step["log"]), *shape(step["disclosure"], fields=dict)
     need(log.kind == 1 and (log.text in [key.text for key in trust.log] or not trust.log), f"`{log.text}` is none of the logs' keys that you gave")
     step = dict(step, key=log, **(op := cbor(raw)))
-    shape(op, vault=16, device=16, sequence=U64, previous=32, parents=list, claimed_time=I64, kind=["custody"],
+    shape(op, vault=16, device=16, sequence=U64, previous=32, parents=list, claimed_time=I64, kind=[kind],
           compartment=COMPARTMENTS, epoch=U32, subject=16, ciphertext=32, commitment=32, salt=32)
     for head in op["parents"]: shape(head, device=16, sequence=U64, hash=32)
     parts, shown = [b"testimony/envelope/v1\0"], {}
@@ -194,11 +196,13 @@ def check_step(step, trust, say):
     for at, key in seen:
         say("ok", f"`{key.name}` saw this log at {utc(at)}" + ("" if key.text in [one.text for one in trust.witness] else "; compare its key"))
     return step
+def document(files, name):
+    raw = files.read(name, 16 * MIB).decode()
+    return need(json.dumps(found := json.loads(raw), ensure_ascii=False, indent=2) + "\n" == raw, f"`{name}` is misspelt") or found
 def check_pack(files, trust, say):
-    raw = files.read("pack.json", 16 * MIB).decode()
-    pack = json.loads(raw)
-    form, exhibit, media_type, item, custody = shape(pack, format=str, exhibit=dict, media_type=str, item=str, custody=list)
-    need(form == "testimony-exhibit/v1" and json.dumps(pack, ensure_ascii=False, indent=2) + "\n" == raw, "not in this format")
+    form, exhibit, media_type, item, custody = shape(
+        document(files, "pack.json"), format=str, exhibit=dict, media_type=str, item=str, custody=list)
+    need(form == "testimony-exhibit/v1", "not in this format")
     path, digest, size = shape(exhibit, path=str, sha256=str, bytes=U64)
     need(files.digest(path) == (digest, size), f"`{path}` was changed, or is another file")
     steps = [check_step(step, trust, say) for step in custody]
@@ -224,7 +228,8 @@ def check_pack(files, trust, say):
         need(files.digest(path)[0] == unhex(digest, 32).hex(), f"`{path}` is not as it was sealed")
 def verdict(path, trust, say):
     try:
-        check_pack(Files(path), trust, say)
+        is_pack = os.path.isfile(path) or holds(path, "pack.json")
+        check_pack(Files(path), trust, say) if is_pack else check_release(path, trust, say, sys.modules[__name__])
         return "TRUSTED, by a key that you gave" if trust.log else "VALID, BY A KEY YET TO BE COMPARED"
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error) as fault:
         return say("FAILED", f"{fault}"[:2000]) or "INVALID, do not rely on it"

@@ -18,6 +18,7 @@ use serde::Serialize;
 use vault::{Open, Vault};
 
 use crate::{
+    custody::{Step, custody, is_not_before},
     digest::Sha256,
     failure::{Failure, FailureKind},
     proof::logged,
@@ -77,6 +78,8 @@ pub fn exhibit(
         ));
     };
 
+    let before = custody(vault)?.remove(&record.id).unwrap_or_default();
+    is_not_before(vault, &before)?;
     let folder = out.join(format!("exhibit-{}", record.id));
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
     let name = file_name(item);
@@ -96,7 +99,8 @@ pub fn exhibit(
     let now = time::rfc3339(vault.now());
     let step = hand_over(vault, record, item, purpose, now);
     put(vault, step)?;
-    let pack = pack(record, item, custody(vault, record)?);
+    let steps = custody(vault)?.remove(&record.id).unwrap_or_default();
+    let pack = pack(record, item, proven(vault, &steps)?);
     let json = verify::spell(&pack)
         .map_err(|error| Failure::new(FailureKind::Bug, error.to_string(), "report this"))?;
     place(&folder.join(verify::EXHIBIT_FILE), &json)?;
@@ -172,25 +176,11 @@ fn put(vault: &mut Vault<Open>, custody: Custody) -> Result<(), Failure> {
 }
 
 /// Every custody step of the item, oldest first, showing only what a third party may see.
-fn custody(vault: &Vault<Open>, item: &Record) -> Result<Vec<LoggedOperation>, Failure> {
-    let clearance = vault.clearance();
-    let mut steps = Vec::new();
-    for record in vault.all(Kind::Custody)? {
-        let record = record.reveal(&clearance);
-        let Body::Custody(custody) = &record.body else {
-            continue;
-        };
-        if custody.item == item.id {
-            for operation in vault.operations_on(record.id)? {
-                steps.push((custody.time.clone(), operation));
-            }
-        }
-    }
-    steps.sort_by(|a, b| (&a.0, a.1.sequence).cmp(&(&b.0, b.1.sequence)));
-    steps
+fn proven(vault: &Vault<Open>, steps: &[Step]) -> Result<Vec<LoggedOperation>, Failure> {
+    let proven = steps
         .iter()
-        .map(|(_, operation)| logged(vault, operation, Custody::DISCLOSABLE))
-        .collect()
+        .map(|step| logged(vault, &step.operation, Custody::DISCLOSABLE));
+    proven.collect()
 }
 
 /// Signs every file of the pack: whatever is changed on the way is noticed.

@@ -17,6 +17,7 @@ use crate::{
     outside::{OutsideRow, days_since, newest},
     progress::{Progress, Silent},
     recovery::{self, Recovery},
+    time,
     worker::Worker,
 };
 
@@ -63,6 +64,13 @@ pub fn open(
     }
     memory::recall(&mut vault, machine)?;
     Ok(vault)
+}
+
+/// What this machine's clock says and what the newest entry in the history claims, RFC 3339, if the clock
+/// stands more than a day before it.
+pub fn clock_behind(vault: &Vault<Open>) -> Result<Option<[String; 2]>, Failure> {
+    let newest = vault.clock_behind()?;
+    Ok(newest.map(|newest| [time::rfc3339(vault.now()), time::rfc3339(newest)]))
 }
 
 /// Takes a new device key, for a folder that turned out to be an older copy.

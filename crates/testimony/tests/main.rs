@@ -24,6 +24,7 @@ mod locking;
 mod membership;
 mod objects;
 mod recovery;
+mod release;
 mod report;
 mod scan;
 mod seen;

@@ -2,21 +2,14 @@
 
 use std::io::{self, BufRead, Read, Seek, SeekFrom, Write};
 
-use age::{DecryptError, Encryptor, stream};
-
 use crate::{
     class::Class,
-    primitives::{HybridIdentity, HybridRecipient, age_reader},
+    primitives::{AnyIdentity, AnyRecipient, OpenedReader, SealingWriter, StreamRefused},
     vault::{Open, Vault},
 };
 
 /// Somebody outside, by the key that things are sealed to.
-pub struct Recipient(Key);
-
-enum Key {
-    Hybrid(Box<HybridRecipient>),
-    Classic(age::x25519::Recipient),
-}
+pub struct Recipient(AnyRecipient);
 
 /// Why a text is no recipient.
 #[derive(Debug, thiserror::Error)]
@@ -42,29 +35,21 @@ impl RecipientError {
 impl Recipient {
     /// Reads `age1pq1…` (c2sp.org/age, MLKEM768-X25519). With `classic`, `age1…` as well.
     pub fn parse(text: &str, classic: bool) -> Result<Self, RecipientError> {
-        if let Ok(hybrid) = HybridRecipient::parse(text) {
-            return Ok(Self(Key::Hybrid(Box::new(hybrid))));
-        }
-        match text.parse() {
-            Ok(_) if !classic => Err(RecipientError::Classic),
-            Ok(key) => Ok(Self(Key::Classic(key))),
+        match AnyRecipient::parse(text) {
+            Ok(AnyRecipient::Classic(_)) if !classic => Err(RecipientError::Classic),
+            Ok(key) => Ok(Self(key)),
             Err(_) => Err(RecipientError::Unreadable),
         }
     }
 }
 
 /// Writes an age file. It is complete after [`SealedWriter::finish`], and opens no sooner.
-pub struct SealedWriter<W: Write>(stream::StreamWriter<W>);
+pub struct SealedWriter<W: Write>(SealingWriter<W>);
 
 impl<W: Write> SealedWriter<W> {
     /// An age file to these recipients, written to `target` as it is produced; nothing is kept.
     pub fn new(to: &[Recipient], target: W) -> io::Result<Self> {
-        let recipients = to.iter().map(|one| match &one.0 {
-            Key::Hybrid(hybrid) => hybrid.as_ref() as &dyn age::Recipient,
-            Key::Classic(classic) => classic,
-        });
-        let encryptor = Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
-        encryptor.wrap_output(target).map(Self)
+        SealingWriter::to_any(to.iter().map(|one| &one.0), target).map(Self)
     }
 
     /// Ends the file and gives the target back.
@@ -84,7 +69,7 @@ impl<W: Write> Write for SealedWriter<W> {
 }
 
 /// An age file that was handed to us, open.
-pub struct HandedReader<R>(stream::StreamReader<R>);
+pub struct HandedReader<R>(OpenedReader<R>);
 
 /// Why an age file did not open.
 #[derive(Debug, thiserror::Error)]
@@ -120,25 +105,19 @@ impl HandedError {
 impl<R: BufRead> HandedReader<R> {
     /// Opens an age file with the identities of an identity file of age: a line each, `#` begins a note.
     pub fn with_identities(text: &str, source: R) -> Result<Self, HandedError> {
-        let mut identities: Vec<Box<dyn age::Identity>> = Vec::new();
+        let mut identities = Vec::new();
         for line in text.lines().map(str::trim) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            match HybridIdentity::parse(line) {
-                Ok(hybrid) => identities.push(Box::new(hybrid)),
-                Err(_) => {
-                    let classic: age::x25519::Identity =
-                        line.parse().map_err(|_| HandedError::Identity)?;
-                    identities.push(Box::new(classic));
-                }
-            }
+            identities.push(AnyIdentity::parse(line).map_err(|_| HandedError::Identity)?);
         }
         if identities.is_empty() {
             return Err(HandedError::Identity);
         }
-        let identities = identities.iter().map(|one| one.as_ref());
-        age_reader(identities, source).map(Self).map_err(why)
+        OpenedReader::with_any(&identities, source)
+            .map(Self)
+            .map_err(why)
     }
 }
 
@@ -150,18 +129,18 @@ impl Vault<Open> {
 
     /// Opens an age file that was sealed to the one who opened this vault.
     pub fn open_handed<R: BufRead>(&self, source: R) -> Result<HandedReader<R>, HandedError> {
-        let identity = std::iter::once(&self.state.identity as &dyn age::Identity);
-        age_reader(identity, source).map(HandedReader).map_err(why)
+        let opened = OpenedReader::with(&self.state.identity, source);
+        opened.map(HandedReader).map_err(why)
     }
 }
 
-fn why(error: DecryptError) -> HandedError {
-    match error {
-        DecryptError::NoMatchingKeys => HandedError::NotForUs,
-        DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+fn why(refused: StreamRefused) -> HandedError {
+    match refused {
+        StreamRefused::NotForUs => HandedError::NotForUs,
+        StreamRefused::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
             HandedError::Io(error)
         }
-        _ => HandedError::Damaged,
+        StreamRefused::Io(_) | StreamRefused::Damaged => HandedError::Damaged,
     }
 }
 
@@ -182,7 +161,7 @@ mod tests {
     use age::secrecy::ExposeSecret as _;
 
     use super::*;
-    use crate::primitives::Secret;
+    use crate::primitives::{HybridIdentity, Secret};
 
     fn sealed(to: &Recipient) -> Vec<u8> {
         let mut writer = SealedWriter::new(std::slice::from_ref(to), Vec::new()).unwrap();

@@ -15,6 +15,7 @@ mod custody;
 mod good;
 mod hostile;
 mod mutations;
+mod reports;
 mod support;
 mod zipped;
 

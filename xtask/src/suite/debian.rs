@@ -22,6 +22,8 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("openssl", "openssl"),
     ("strace", "strace"),
     ("unshare", "util-linux"),
+    ("faketime", "faketime"),
+    ("xmllint", "libxml2-utils"),
 ];
 
 /// Installs what is missing. Where it may not or cannot, tests that need it skip themselves.

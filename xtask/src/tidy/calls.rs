@@ -18,6 +18,37 @@ const KEPT: &[(&str, &[&str])] = &[
     ("read_back", &["model", "vault"]),
 ];
 
+/// What makes or breaks a secret in the vault, and the only folder that may call it: whoever audits it
+/// reads that folder. `sha2` is among them, so that no hash is taken where it should be a keyed one.
+const PRIMITIVES: &[&str] = &[
+    "age",
+    "age_core",
+    "argon2",
+    "chacha20poly1305",
+    "ed25519_dalek",
+    "hkdf",
+    "hmac",
+    "hpke",
+    "ml_kem",
+    "region",
+    "sha2",
+    "sha3",
+    "x25519_dalek",
+];
+const THEIR_FOLDER: &str = "crates/vault/src/primitives/";
+
+/// Those of them that may be called nowhere else at all. The crates without keys cannot be built with
+/// them ([`super::edges`]); this is for those that can.
+const KEYED: &[&str] = &[
+    "age",
+    "age_core",
+    "argon2",
+    "chacha20poly1305",
+    "hpke",
+    "ml_kem",
+    "x25519_dalek",
+];
+
 /// Every call that its crate may not make.
 pub fn check(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -38,6 +69,9 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
             {
                 let words = format!("`{name}` in a crate that is told such things by its caller");
                 findings.push(Finding::new(place, words));
+            } else if is_primitive(source, &path) {
+                let words = format!("`{name}` outside {THEIR_FOLDER}; give it a name there");
+                findings.push(Finding::new(place, words));
             } else if let Some((_, allowed)) = KEPT
                 .iter()
                 .find(|(kept, _)| path.len() > 1 && path.last() == Some(kept))
@@ -49,6 +83,17 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether a path leads to a primitive that only the vault's own folder for them may call.
+fn is_primitive(source: &Source, path: &[&str]) -> bool {
+    let list = match source.krate.as_str() {
+        "vault" if source.path.starts_with(THEIR_FOLDER) => return false,
+        "vault" => PRIMITIVES,
+        "app" | "testimony" | "sync" => KEYED,
+        _ => return false,
+    };
+    matches!(path, [first, _, ..] if list.contains(first))
 }
 
 fn reaches_the_world(path: &[&str]) -> bool {
@@ -112,6 +157,34 @@ mod tests {
         let text = "fn a() { std::env::var(x) }";
         assert_eq!(found("crates/sync/src/a.rs", text).len(), 1);
         assert!(found("crates/sync/src/a.rs", "use std::fs;").is_empty());
+    }
+
+    #[test]
+    fn primitives_are_called_in_one_folder() {
+        for text in [
+            "use age::stream::StreamReader;",
+            "fn a() { age::Encryptor::with_recipients(x) }",
+            "use chacha20poly1305::{KeyInit, XChaCha20Poly1305};",
+        ] {
+            assert!(
+                !found("crates/vault/src/handed.rs", text).is_empty(),
+                "{text}"
+            );
+            assert!(!found("crates/app/src/a.rs", text).is_empty(), "{text}");
+            for allowed in [
+                "crates/vault/src/primitives/stream.rs",
+                "crates/vault/tests/a.rs",
+                "xtask/src/bench/a.rs",
+            ] {
+                assert!(found(allowed, text).is_empty(), "{allowed}: {text}");
+            }
+        }
+        let text = "use sha2::{Digest as _, Sha256};";
+        assert_eq!(found("crates/vault/src/a.rs", text).len(), 2);
+        assert!(found("crates/ledger/src/a.rs", text).is_empty());
+        // A module of that name is none of them.
+        assert!(found("crates/vault/src/a.rs", "fn age(age: u8) { b(age) }").is_empty());
+        assert!(found("crates/analysis/src/a.rs", "use self::age::ages;").is_empty());
     }
 
     #[test]

@@ -9,13 +9,12 @@ use vault::{Open, Vault};
 use super::{
     Options,
     bag::{Bag, Written},
-    contents, count,
-    items::{self, Step},
-    premis, readme, rocrate,
+    contents, count, items, premis, readme, rocrate,
     select::Selection,
 };
 use crate::{
     casebook::Vocabulary,
+    custody::{Step, custody},
     failure::{Failure, FailureKind},
     progress::Progress,
     time,
@@ -32,7 +31,7 @@ pub(super) fn fill(
     progress: &dyn Progress,
 ) -> Result<String, Failure> {
     let vocabulary = Vocabulary::of(vault)?;
-    let custody = items::custody(vault)?;
+    let custody = custody(vault)?;
     progress.phase("writing records");
     let total = count(selection.records.len());
     for (number, record) in selection.records.values().enumerate() {

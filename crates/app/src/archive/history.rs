@@ -8,7 +8,12 @@ use model::{
 use vault::{Open, Vault};
 
 use super::{Options, select::Selection};
-use crate::{exhibit, failure::Failure, time};
+use crate::{
+    custody::{custody, is_not_before},
+    exhibit,
+    failure::Failure,
+    time,
+};
 
 /// The record that approvals of these very contents refer to.
 pub(super) fn built(
@@ -53,6 +58,15 @@ fn put(vault: &mut Vault<Open>, bodies: Vec<(RecordId, Body)>) -> Result<(), Fai
     }
     transaction.commit()?;
     Ok(())
+}
+
+/// Refuses if an original of the selection cannot be handed over by this machine's clock.
+pub(super) fn can_hand_over(vault: &Vault<Open>, selection: &Selection) -> Result<(), Failure> {
+    let steps = custody(vault)?;
+    let chosen = selection.originals.iter().filter_map(|id| steps.get(id));
+    chosen
+        .into_iter()
+        .try_for_each(|steps| is_not_before(vault, steps))
 }
 
 /// Records of each original that a copy is handed over, at a time in seconds since 1970.

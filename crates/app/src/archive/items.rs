@@ -5,49 +5,17 @@ use std::collections::BTreeMap;
 use model::{
     id::{Digest, RecordId},
     proof::LoggedOperation,
-    record::{Body, Custody, Item, Kind, Record},
+    record::{Custody, Item, Record},
 };
 use vault::{Open, Vault};
 
 use super::bag::{Bag, Written};
 use crate::{
+    custody::Step,
     exhibit,
     failure::{Failure, FailureKind},
     proof::logged,
 };
-
-/// What happened to an item, and which device recorded it.
-pub(super) struct Step {
-    pub(super) custody: Custody,
-    /// The identifier of the device, in hexadecimal: the agent, for members stay unnamed.
-    pub(super) device: String,
-    operation: vault::OperationRef,
-}
-
-/// The custody of every item, oldest first.
-pub(super) fn custody(vault: &Vault<Open>) -> Result<BTreeMap<RecordId, Vec<Step>>, Failure> {
-    let clearance = vault.clearance();
-    let mut steps: BTreeMap<RecordId, Vec<Step>> = BTreeMap::new();
-    for record in vault.all(Kind::Custody)? {
-        let record = record.reveal(&clearance);
-        let Body::Custody(custody) = &record.body else {
-            continue;
-        };
-        for operation in vault.operations_on(record.id)? {
-            steps.entry(custody.item).or_default().push(Step {
-                custody: custody.clone(),
-                device: operation.device.hex(),
-                operation,
-            });
-        }
-    }
-    for steps in steps.values_mut() {
-        steps.sort_by(|a, b| {
-            (&a.custody.time, a.operation.sequence).cmp(&(&b.custody.time, b.operation.sequence))
-        });
-    }
-    Ok(steps)
-}
 
 /// Where an item's folder lies.
 pub(super) fn folder(id: RecordId) -> String {

@@ -8,7 +8,7 @@ use quick_xml::{
     events::{BytesDecl, BytesText, Event},
 };
 
-use super::items::Step;
+use crate::custody::Step;
 
 /// An original in the archive, with what happened to it.
 pub(super) struct Kept<'a> {

@@ -66,16 +66,17 @@ pub fn release(
 ) -> Result<Release, Failure> {
     progress.phase("comparing");
     let (build_id, build) = built_files(vault, report, folder)?;
+    let built = last_change(vault, build_id)?;
+    // First, because a destruction comes after a consent was taken back, and says more.
+    if vault.last_destruction()?.is_some_and(|at| at >= built) {
+        return Err(Failure::no(
+            "records were destroyed after these files were built, which may rest on them",
+            format!("build them again without them: `testimony report build {report} --out DIR`"),
+        ));
+    }
     if let Some(changed) = changed_since(vault, build_id)? {
         return Err(Failure::no(
             format!("{changed} was changed after these files were built"),
-            format!("build them again with `testimony report build {report} --out DIR`"),
-        ));
-    }
-    let built = last_change(vault, build_id)?;
-    if vault.last_destruction()?.is_some_and(|at| at >= built) {
-        return Err(Failure::no(
-            "records were destroyed after these files were built",
             format!("build them again with `testimony report build {report} --out DIR`"),
         ));
     }
@@ -159,7 +160,7 @@ fn built_files(
 ) -> Result<(RecordId, Build), Failure> {
     let clearance = vault.clearance();
     // Two builds may make the same bytes, from records that changed in between: the newest counts.
-    let mut newest: Option<(i64, RecordId, Build)> = None;
+    let mut newest: Option<(u64, RecordId, Build)> = None;
     for record in vault.all(Kind::Build)? {
         let record = record.reveal(&clearance);
         let Body::Build(build) = &record.body else {
@@ -172,7 +173,7 @@ fn built_files(
             continue;
         }
         let built = last_change(vault, record.id)?;
-        if newest.as_ref().is_none_or(|(time, ..)| built >= *time) {
+        if newest.as_ref().is_none_or(|(order, ..)| built >= *order) {
             newest = Some((built, record.id, build.clone()));
         }
     }
@@ -190,8 +191,9 @@ fn built_files(
     ))
 }
 
-/// A record that is newer than a build and is none of those that building and releasing make. The
-/// files may tell what a consent or a decision no longer allows, so they are not released.
+/// A record that changed where the build had not seen it, and is none of those that building and
+/// releasing make. The files may tell what a consent or a decision no longer allows, so they are not
+/// released.
 fn changed_since(vault: &Vault<Open>, build: RecordId) -> Result<Option<String>, Failure> {
     let clearance = vault.clearance();
     let built = last_change(vault, build)?;
@@ -201,7 +203,7 @@ fn changed_since(vault: &Vault<Open>, build: RecordId) -> Result<Option<String>,
         }
         for record in vault.all(kind)? {
             let record = record.reveal(&clearance);
-            if last_change(vault, record.id)? > built {
+            if last_change(vault, record.id)? >= built {
                 return Ok(Some(format!("{kind} `{}`", record.name())));
             }
         }
@@ -227,9 +229,12 @@ const BESIDE_THE_REPORT: [Kind; 13] = [
     Kind::OwnField,
 ];
 
-fn last_change(vault: &Vault<Open>, id: RecordId) -> Result<i64, Failure> {
-    let times = vault.history(id)?;
-    Ok(times.iter().map(|version| version.time).max().unwrap_or(0))
+/// Where in the causal order a record changed last. No clock is asked: on a machine whose clock was set
+/// back, what is newer would look older.
+fn last_change(vault: &Vault<Open>, id: RecordId) -> Result<u64, Failure> {
+    let versions = vault.history(id)?;
+    let orders = versions.iter().map(|version| version.order);
+    Ok(orders.max().unwrap_or(0))
 }
 
 /// Members whose own keys signed an approval of these very bytes.

@@ -68,6 +68,14 @@ impl Session {
                         "  to do: raise the limit on locked memory (`ulimit -l 8192`), or turn swap off",
                     );
                 }
+                if let Some([now, newest]) = app::clock_behind(&vault)? {
+                    output::aside(&format!(
+                        "WARNING: the clock of this machine stands at {now}, but this vault has an entry of {newest}."
+                    ));
+                    output::aside(
+                        "  to do: set the clock; what is recorded now would bear a wrong time",
+                    );
+                }
                 vault
             }
         };

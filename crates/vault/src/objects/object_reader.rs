@@ -5,17 +5,15 @@ use std::{
     sync::Arc,
 };
 
-use age::stream::StreamReader;
-
 use crate::{
     objects::{Manifest, Objects, segments::Segments},
-    primitives::ObjectIdentity,
+    primitives::{ObjectIdentity, OpenedReader, StreamRefused},
 };
 
 /// Reads an original. It seeks, and every byte it returns has been authenticated; a changed segment
 /// is an error of kind [`io::ErrorKind::InvalidData`].
 pub struct ObjectReader {
-    stream: StreamReader<BufReader<Segments>>,
+    stream: OpenedReader<BufReader<Segments>>,
     position: u64,
     len: u64,
     /// Whether the stream is not where `position` says.
@@ -33,9 +31,9 @@ impl ObjectReader {
         }
         let len = manifest.bytes;
         let segments = BufReader::with_capacity(BUFFER, Segments::new(objects, manifest));
-        let stream = identity.reader(segments).map_err(|error| match error {
-            age::DecryptError::Io(error) => error,
-            _ => changed(),
+        let stream = identity.reader(segments).map_err(|refused| match refused {
+            StreamRefused::Io(error) => error,
+            StreamRefused::NotForUs | StreamRefused::Damaged => changed(),
         })?;
         Ok(Self {
             stream,

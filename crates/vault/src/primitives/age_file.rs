@@ -1,11 +1,11 @@
 //! Small age files, whole; who can open them is the business of the identities.
 
-use std::io::{BufRead, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 
-use age::{DecryptError, Decryptor, Encryptor, Identity, Recipient, stream::StreamReader};
+use age::{Identity, Recipient};
 use zeroize::Zeroizing;
 
-use super::Refused;
+use super::{OpenedReader, Refused, SealingWriter, StreamRefused};
 
 /// Why an age file did not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,27 +16,12 @@ pub(crate) enum AgeRefused {
     Damaged,
 }
 
-/// Opens an age file; the reader seeks if `source` does.
-pub(super) fn reader<R: BufRead>(
-    identity: &dyn Identity,
-    source: R,
-) -> Result<StreamReader<R>, DecryptError> {
-    age_reader(std::iter::once(identity), source)
-}
-
-/// Opens an age file with whichever of several identities it is for.
-pub(crate) fn age_reader<'a, R: BufRead>(
-    identities: impl Iterator<Item = &'a dyn Identity>,
-    source: R,
-) -> Result<StreamReader<R>, DecryptError> {
-    Decryptor::new_buffered(source)?.decrypt(identities)
-}
-
 /// Opens a small age file whole.
 pub(super) fn open(identity: &dyn Identity, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, AgeRefused> {
-    let mut reader = reader(identity, file).map_err(|error| match error {
-        DecryptError::NoMatchingKeys => AgeRefused::NotForUs,
-        _ => AgeRefused::Damaged,
+    let opened = OpenedReader::new(std::iter::once(identity), file);
+    let mut reader = opened.map_err(|refused| match refused {
+        StreamRefused::NotForUs => AgeRefused::NotForUs,
+        StreamRefused::Damaged | StreamRefused::Io(_) => AgeRefused::Damaged,
     })?;
     // No plaintext is longer than its file, so nothing is copied about while it is read.
     let mut plain = Zeroizing::new(Vec::with_capacity(file.len()));
@@ -51,12 +36,7 @@ pub(super) fn seal<'a>(
     to: impl Iterator<Item = &'a dyn Recipient>,
     plain: &[u8],
 ) -> Result<Vec<u8>, Refused> {
-    let mut file = Vec::new();
-    let mut writer = Encryptor::with_recipients(to)
-        .map_err(|_| Refused)?
-        .wrap_output(&mut file)
-        .map_err(|_| Refused)?;
+    let mut writer = SealingWriter::new(to, Vec::new()).map_err(|_| Refused)?;
     writer.write_all(plain).map_err(|_| Refused)?;
-    writer.finish().map_err(|_| Refused)?;
-    Ok(file)
+    writer.finish().map_err(|_| Refused)
 }

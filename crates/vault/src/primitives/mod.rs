@@ -18,17 +18,19 @@ mod hybrid;
 mod locked;
 mod object_key;
 mod secret;
+mod stream;
 mod stretch;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use aead::{SEAL_OVERHEAD, noise, open, seal};
-pub(crate) use age_file::{AgeRefused, age_reader};
+pub(crate) use age_file::AgeRefused;
 pub(crate) use digest::{Hasher, sha256};
 pub(crate) use hybrid::{HybridIdentity, HybridRecipient, seal_to};
 pub(crate) use locked::Locked;
 pub(crate) use object_key::{ObjectIdentity, ObjectRecipient};
 pub(crate) use secret::Secret;
+pub(crate) use stream::{AnyIdentity, AnyRecipient, OpenedReader, SealingWriter, StreamRefused};
 pub(crate) use stretch::stretch;
 
 /// A primitive refused: the key is another, or the bytes are not what was sealed.

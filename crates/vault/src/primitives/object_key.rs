@@ -9,11 +9,10 @@
 
 use std::io::{self, BufRead, Write};
 
-use age::{DecryptError, Encryptor, stream};
 use bech32::{Bech32, Hrp};
 use zeroize::Zeroizing;
 
-use super::{Refused, Secret, age_file};
+use super::{OpenedReader, Refused, SealingWriter, Secret, StreamRefused};
 
 /// What opens one object.
 pub(crate) struct ObjectIdentity(age::x25519::Identity);
@@ -35,20 +34,15 @@ impl ObjectIdentity {
     }
 
     /// Opens an age file; the reader seeks if `source` does.
-    pub(crate) fn reader<R: BufRead>(
-        &self,
-        source: R,
-    ) -> Result<stream::StreamReader<R>, DecryptError> {
-        age_file::reader(&self.0, source)
+    pub(crate) fn reader<R: BufRead>(&self, source: R) -> Result<OpenedReader<R>, StreamRefused> {
+        OpenedReader::new(std::iter::once(&self.0 as &dyn age::Identity), source)
     }
 }
 
 impl ObjectRecipient {
     /// An age file to this recipient alone, written as it is produced. It is complete after `finish`.
-    pub(crate) fn writer<W: Write>(&self, target: W) -> io::Result<stream::StreamWriter<W>> {
-        Encryptor::with_recipients(std::iter::once(&self.0 as &dyn age::Recipient))
-            .map_err(io::Error::other)?
-            .wrap_output(target)
+    pub(crate) fn writer<W: Write>(&self, target: W) -> io::Result<SealingWriter<W>> {
+        SealingWriter::new(std::iter::once(&self.0 as &dyn age::Recipient), target)
     }
 }
 

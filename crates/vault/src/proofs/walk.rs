@@ -1,3 +1,4 @@
+#![cfg(test)]
 //! The walk of docs/format.md, "A small vault, byte by byte": taken step by step here, with the
 //! primitives and nothing of the code that reads vaults; all that the page shows is what comes out.
 
