@@ -1,7 +1,7 @@
 //! What leaves with a report or an exhibit so that anyone can check it: plain data, all of it public.
 //!
 //! `manifest.json` beside an edition is a [`ReleaseManifest`]; `pack.json` in an exhibit pack is an
-//! [`ExhibitPack`]. Both rest on [`LoggedOperation`]s. docs/format.md has the bytes.
+//! [`ExhibitPack`]. Both rest on [`LoggedOperation`]s. docs/exhibit.md has the bytes.
 
 use serde::{Deserialize, Serialize};
 
