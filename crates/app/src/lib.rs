@@ -16,6 +16,7 @@
 mod archive;
 mod backup;
 mod casebook;
+mod custody;
 mod demo;
 mod digest;
 mod exhibit;
@@ -98,8 +99,8 @@ pub use self::{
         scan_files, scan_files_against_vault,
     },
     session::{
-        Device, QuarantinedRow, Soundness, SoundnessFinding, Status, create, fsck, locate,
-        may_need_second_secret, members, new_passphrase, open, own_passphrase, status,
+        Device, QuarantinedRow, Soundness, SoundnessFinding, Status, clock_behind, create, fsck,
+        locate, may_need_second_secret, members, new_passphrase, open, own_passphrase, status,
         take_new_device,
     },
     withdraw::{Named, Withdrawal, destroy, withdraw},

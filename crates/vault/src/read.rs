@@ -95,6 +95,9 @@ pub struct Version {
     pub member: String,
     /// What their clock said: milliseconds since 1970-01-01 UTC.
     pub time: i64,
+    /// Its place in the causal order: greater than that of everything its author had seen. Clocks are
+    /// set back and lie; this does not depend on them.
+    pub order: u64,
     /// The record as it was.
     pub record: Protected<Record>,
 }
@@ -163,7 +166,7 @@ impl Vault<Open> {
     /// or is quarantined.
     pub fn history(&self, id: RecordId) -> Result<Vec<Version>, ReadError> {
         let mut versions = Vec::new();
-        for (reference, time, view) in self.state.operations_on(id)? {
+        for (order, reference, time, view) in self.state.operations_on(id)? {
             let stands = view.ruling.stands(reference.device, reference.sequence);
             if !stands || view.destroyed.contains(&id) {
                 continue;
@@ -180,6 +183,7 @@ impl Vault<Open> {
                 operation: reference,
                 member: self.state.roster.name(reference.device),
                 time,
+                order,
                 record: Protected::new(record.map_err(|_| unreadable())?),
             });
         }
@@ -189,7 +193,7 @@ impl Vault<Open> {
     /// The operations on a subject, in their causal order.
     pub fn operations_on(&self, subject: RecordId) -> Result<Vec<OperationRef>, ReadError> {
         let operations = self.state.operations_on(subject)?;
-        Ok(operations.into_iter().map(|(one, ..)| one).collect())
+        Ok(operations.into_iter().map(|(_, one, ..)| one).collect())
     }
 
     /// What policies, decisions, consents and code names come to for one artefact. Of compartments
@@ -204,11 +208,12 @@ impl Vault<Open> {
 }
 
 impl Open {
-    /// The operations on a subject in open compartments, in their causal order, with their time.
+    /// The operations on a subject in open compartments, in their causal order: their place in it, which
+    /// they are, their time.
     pub(crate) fn operations_on(
         &self,
         subject: RecordId,
-    ) -> Result<Vec<(OperationRef, i64, &View)>, Fault> {
+    ) -> Result<Vec<(u64, OperationRef, i64, &View)>, Fault> {
         let mut found = Vec::new();
         for view in self.views()?.0.values() {
             for noted in view.casebase.operations_on(subject)? {
@@ -219,7 +224,7 @@ impl Open {
         found.sort_by_key(|(order, ..)| *order);
         let found = found.into_iter();
         Ok(found
-            .map(|((_, reference), time, view)| (reference, time, view))
+            .map(|((order, reference), time, view)| (order, reference, time, view))
             .collect())
     }
 

@@ -236,7 +236,7 @@ impl Open {
     fn newest_drill(&self, device: DeviceId) -> Result<Option<i64>, ReadError> {
         let subject = RecordId::from_bytes(*device.as_bytes());
         let mut newest = None;
-        for (reference, time, view) in self.operations_on(subject)? {
+        for (_, reference, time, view) in self.operations_on(subject)? {
             let entry = self.entry(view, &reference)?;
             let is_drill = |kind| kind == OperationKind::Check;
             if entry.is_some_and(|(entry, _)| is_drill(entry.operation.kind)) {

@@ -120,13 +120,14 @@ impl Vault<Open> {
             .map_err(DestroyError::Commit)
     }
 
-    /// When something was last destroyed, by the clock of whoever did it, as far as this member knows.
-    pub fn last_destruction(&self) -> Result<Option<i64>, ReadError> {
+    /// Where in the causal order, as [`Version::order`](crate::Version::order) counts it, something was
+    /// last destroyed, as far as this member knows.
+    pub fn last_destruction(&self) -> Result<Option<u64>, ReadError> {
         let mut last = None;
         for view in self.state.views()?.0.values() {
             for act in &view.ruling.destructions {
                 let noted = view.casebase.operation(act.device, act.sequence)?;
-                last = last.max(noted.map(|noted| noted.time));
+                last = last.max(noted.map(|noted| noted.lamport));
             }
         }
         Ok(last)

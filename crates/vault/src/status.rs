@@ -103,6 +103,21 @@ impl Vault<Open> {
         members.into_iter().map(status).collect()
     }
 
+    /// The time that the newest operation of any log claims, if the clock here stands more than a day
+    /// before it: one of the two is wrong. Of compartments that are not open nothing is known.
+    pub fn clock_behind(&self) -> Result<Option<i64>, ReadError> {
+        let mut newest = None;
+        for view in self.state.views()?.0.values() {
+            for (device, log) in &self.state.logs {
+                let last = log.size().saturating_sub(1);
+                let noted = view.casebase.operation(*device, last)?;
+                newest = newest.max(noted.map(|noted| noted.time));
+            }
+        }
+        let now = self.now();
+        Ok(newest.filter(|newest| newest.saturating_sub(now) > DAY))
+    }
+
     /// Counts what is in the vault.
     pub fn status(&self) -> Result<Status, ReadError> {
         let mut records = BTreeMap::new();
@@ -153,3 +168,6 @@ impl Vault<Open> {
         })
     }
 }
+
+/// Milliseconds by which clocks may differ without a word.
+const DAY: i64 = 86_400_000;
