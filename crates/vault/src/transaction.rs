@@ -330,13 +330,21 @@ impl Open {
             self.newest.get_mut().insert(device, last.lamport);
         }
         acts.take_up(&mut self.roll, &stamps, log);
-        if drafts.iter().any(|draft| is_act(draft.kind)) {
+        // The first that a device records after it was let in is where its right to write begins: until the
+        // standing is worked out again, its own operations would count for nothing here.
+        let written = drafts.iter().zip(&stamps);
+        let changes_rights = written.into_iter().any(|(draft, stamp)| {
+            let view = self.views.0.get(&draft.compartment);
+            let stands = |view: &View| view.ruling.stands(device, stamp.operation.sequence);
+            is_act(draft.kind) || !view.is_some_and(stands)
+        });
+        if changes_rights {
             self.standing = self.roll.standing(&self.roster);
             for (compartment, view) in &mut self.views.0 {
                 view.ruling = self.standing.get(*compartment).cloned().unwrap_or_default();
             }
         }
-        if !self.behind.get() && self.show(drafts, &stamps, changes).is_err() {
+        if !self.behind.get() && self.show(drafts, &stamps, changes, changes_rights).is_err() {
             self.behind.set(true);
         }
         self.cosign_others();
@@ -349,6 +357,7 @@ impl Open {
         drafts: &[Draft],
         stamps: &[Stamp],
         mut changes: Vec<Change>,
+        changes_rights: bool,
     ) -> Result<(), Fault> {
         for (change, stamp) in changes.iter_mut().zip(stamps) {
             if let Change::Object { wrap, .. } = change {
@@ -373,7 +382,7 @@ impl Open {
                     }
                 }
                 casebase.set_applied(device, &applied)?;
-                if all.iter().any(|((draft, _), _)| is_act(draft.kind)) {
+                if changes_rights {
                     casebase.set_rights(&view.ruling)?;
                 }
                 casebase.set_keyring_rows(view.keyring.rows())

@@ -54,6 +54,23 @@ fn one_without_identity_reads_testimony_and_no_name() {
     assert!(report.is_sound(), "{report:?}");
 }
 
+/// What lets a member write begins with the first that they write: that counts at once, not only when
+/// the vault is opened again.
+#[test]
+fn what_a_member_records_first_stands_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    with_bob(dir.path());
+    let mut vault = open(dir.path(), BOB);
+    put(&mut vault, [interview(3, &["They left at noon."])]);
+    let history = vault.history(id(3)).unwrap();
+    assert_eq!((history.len(), history[0].member.as_str()), (1, "bob"));
+    let before = vault.history(id(2)).unwrap();
+    assert!(before[0].order < history[0].order);
+    drop(vault);
+    let again = open(dir.path(), BOB).history(id(3)).unwrap();
+    assert_eq!((again.len(), again[0].order), (1, history[0].order));
+}
+
 #[test]
 fn no_plaintext_he_can_reach_names_her() {
     let dir = tempfile::tempdir().unwrap();
