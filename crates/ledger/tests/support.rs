@@ -40,12 +40,15 @@ pub(crate) fn signed_checkpoint(leaves: &[Digest]) -> Note {
     checkpoint.sign(&log_key()).unwrap()
 }
 
-/// The folder of public vectors, which is not part of the repository.
+/// Public vectors as they were published, which are not part of the repository, for a test of this name.
 pub(crate) fn vectors(name: &str, below: &str) -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/vectors");
     let folder = shared.join(below);
     if !folder.exists() {
-        println!("skipped: {name} vectors (../shared/data absent)");
+        testkit::skip(
+            name,
+            "../shared/data is absent; the same vectors are kept here, repacked",
+        );
         return None;
     }
     Some(folder)
