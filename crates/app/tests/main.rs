@@ -10,7 +10,6 @@
 mod places;
 mod stamps;
 mod support;
-mod witness;
 mod witnesses;
 
 /// A file beside this one that is not a module of it would never run.

@@ -3,12 +3,12 @@
 use std::{fs, path::Path};
 
 use testimony_app::{AskOptions, Open, Vault, ask, believe_authority, outside, request, take};
-use testkit::authority::{STAMPS, TimeAuthority};
-
-use crate::{
-    support::{key, vault},
+use testkit::{
+    authority::{STAMPS, TimeAuthority},
     witness::serve,
 };
+
+use crate::support::{key, vault};
 
 /// Where the one request of a vault with one log is.
 fn only_folder(out: &Path) -> std::path::PathBuf {

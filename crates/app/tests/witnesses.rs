@@ -4,10 +4,9 @@ use std::{fs, sync::Mutex};
 
 use testimony_app::{AskOptions, Asked, Open, Vault, ask, believe_witness, outside, request, take};
 
-use crate::{
-    support::{key, vault},
-    witness::{Witness, serve},
-};
+use testkit::witness::{Witness, serve};
+
+use crate::support::{key, vault};
 
 /// Asks the witness, which answers so many questions.
 fn asked(vault: &mut Vault<Open>, witness: &Mutex<Witness>, questions: usize) -> Asked {

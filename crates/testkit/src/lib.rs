@@ -9,6 +9,8 @@ mod canary;
 pub mod memory;
 mod search;
 mod skip;
+#[cfg(feature = "witness")]
+pub mod witness;
 
 pub use canary::{Canary, Planted, canaries};
 pub use search::{Search, Sighting};

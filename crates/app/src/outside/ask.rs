@@ -166,10 +166,10 @@ fn witness(
             // The consistency proof was checked here before it was sent, against our own history.
             422 => return Ok(Said::Alarm(other_history(since))),
             403 => return Ok(Said::Refused(
-                "does not know the key of this log; give its operator the log's key".to_owned(),
+                "does not know the key of this log; give its operator the file `log.vkey` of `testimony stamp request`".to_owned(),
             )),
             404 => return Ok(Said::Refused(
-                "does not know this log; ask its operator to follow it, by the name in the checkpoint".to_owned(),
+                "does not know this log; ask its operator to follow it, by the file `log.vkey` of `testimony stamp request`".to_owned(),
             )),
             _ => return Ok(Said::Refused(status(&answer))),
         }

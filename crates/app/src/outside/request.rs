@@ -27,8 +27,8 @@ pub struct Requests {
 }
 
 /// Writes the newest checkpoint of every log, and what to send for it: `request.tsq` to a
-/// time-stamping authority, `NAME.add-checkpoint` to the witness of that name; the file `checkpoint`
-/// itself is what `ots stamp` takes.
+/// time-stamping authority, `NAME.add-checkpoint` to the witness of that name, who needs `log.vkey` once; the
+/// file `checkpoint` itself is what `ots stamp` takes.
 pub fn request(vault: &Vault<Open>, out: &Path) -> Result<Requests, Failure> {
     let believed = Believed::read(vault)?;
     let mut requests = Requests {
@@ -49,6 +49,9 @@ pub fn request(vault: &Vault<Open>, out: &Path) -> Result<Requests, Failure> {
             ("checkpoint".to_owned(), stamped),
             ("request.tsq".to_owned(), query),
         ];
+        if let Some(key) = vault.log_key(shown.device)? {
+            files.push((LOG_KEY.to_owned(), format!("{key}\n").into_bytes()));
+        }
         for (name, key, _) in &believed.witnesses {
             let since = super::ask::seen_by(vault, &shown, key)?;
             let body = submission(vault, &shown, since)?;
@@ -84,6 +87,9 @@ pub(super) fn stamped(vault: &Vault<Open>, shown: &OutsideCheckpoint) -> Result<
     })
 }
 
+/// The log's own key, public: what a witness's operator has to know before it cosigns.
+pub(super) const LOG_KEY: &str = "log.vkey";
+
 const README: &str = "\
 Each folder here is one log of a vault at one moment. Nothing in it says what
 was recorded: a random name, a number, a hash and a signature.
@@ -94,6 +100,7 @@ Where there is a network, with any HTTP client:
                   --data-binary @request.tsq -o answer.tsr ADDRESS
   witness       curl --data-binary @NAME.add-checkpoint -o NAME.cosignature \\
                   ADDRESS/add-checkpoint
+                (the witness's operator needs log.vkey once, to follow the log)
   Bitcoin       ots stamp checkpoint          (and later: ots upgrade checkpoint.ots)
                 Carry back the header of the block too: 80 bytes, as a file that ends in .header.
 

@@ -12,7 +12,10 @@ use ledger::{
 use serde::Serialize;
 use vault::{FromOutside, Open, OutsideCheckpoint, Vault};
 
-use super::{believe::Believed, request::stamped};
+use super::{
+    believe::Believed,
+    request::{LOG_KEY, stamped},
+};
 use crate::{failure::Failure, time};
 
 /// What became of one file.
@@ -274,7 +277,13 @@ pub(super) fn utc(seconds: u64) -> String {
 }
 
 /// What we wrote ourselves, and carried out.
-const OURS: [&str; 4] = ["checkpoint", "request.tsq", ".add-checkpoint", "README.txt"];
+const OURS: [&str; 5] = [
+    "checkpoint",
+    "request.tsq",
+    ".add-checkpoint",
+    LOG_KEY,
+    "README.txt",
+];
 const OTS: &[u8] = b"\x00OpenTimestamps\x00";
 /// A block's header.
 const HEADER: usize = 80;

@@ -1,4 +1,8 @@
 //! A server for a few questions, and a witness after C2SP tlog-witness in it.
+#![allow(
+    clippy::unwrap_used,
+    reason = "whatever goes wrong here is the test's failure"
+)]
 
 use std::{
     collections::BTreeMap,
@@ -9,18 +13,16 @@ use std::{
 use ledger::{Checkpoint, Cosignature, Digest, Note, NoteKey, SigningKey, verify_consistency};
 
 /// A server that answers so many questions and ends.
-pub(crate) struct Server<F> {
+pub struct Server<F> {
     listener: TcpListener,
     questions: usize,
     answer: F,
-    pub(crate) address: String,
+    /// Where it is: `http://127.0.0.1:PORT`.
+    pub address: String,
 }
 
 /// Prepares one: `answer` gets path and body, and gives status and body.
-pub(crate) fn serve<F: FnMut(&str, &[u8]) -> (u16, Vec<u8>)>(
-    questions: usize,
-    answer: F,
-) -> Server<F> {
+pub fn serve<F: FnMut(&str, &[u8]) -> (u16, Vec<u8>)>(questions: usize, answer: F) -> Server<F> {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     Server {
@@ -32,7 +34,8 @@ pub(crate) fn serve<F: FnMut(&str, &[u8]) -> (u16, Vec<u8>)>(
 }
 
 impl<F: FnMut(&str, &[u8]) -> (u16, Vec<u8>)> Server<F> {
-    pub(crate) fn run(mut self) {
+    /// Answers, one question after the other, and ends.
+    pub fn run(mut self) {
         for _ in 0..self.questions {
             let (stream, _) = self.listener.accept().unwrap();
             let mut reader = BufReader::new(stream);
@@ -65,18 +68,25 @@ impl<F: FnMut(&str, &[u8]) -> (u16, Vec<u8>)> Server<F> {
 }
 
 /// A witness: it remembers, for each log that it knows, the newest checkpoint that it has cosigned.
-pub(crate) struct Witness {
+pub struct Witness {
     key: SigningKey,
     name: String,
     known: BTreeMap<String, NoteKey>,
     seen: BTreeMap<String, (u64, Digest)>,
-    pub(crate) now: u64,
+    /// What its clock says, in seconds since 1970.
+    pub now: u64,
 }
 
 impl Witness {
-    pub(crate) fn new(name: &str) -> Self {
+    /// One that follows no log yet.
+    pub fn new(name: &str) -> Self {
+        Self::with_key(name, 77)
+    }
+
+    /// The same under another key of its own.
+    pub fn with_key(name: &str, seed: u8) -> Self {
         Self {
-            key: SigningKey::from_seed(&[77; 32]),
+            key: SigningKey::from_seed(&[seed; 32]),
             name: name.to_owned(),
             known: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -84,23 +94,36 @@ impl Witness {
         }
     }
 
-    pub(crate) fn vkey(&self) -> String {
+    /// Its key, as it tells people.
+    pub fn vkey(&self) -> String {
         let key = NoteKey::cosigner(&self.name, self.key.verifying_key());
         key.unwrap().to_string()
     }
 
     /// Makes it follow a log.
-    pub(crate) fn follow(&mut self, log: NoteKey) {
+    pub fn follow(&mut self, log: NoteKey) {
         self.known.insert(log.name().to_owned(), log);
     }
 
+    /// The same, by the log's key as text.
+    pub fn follow_vkey(&mut self, vkey: &str) {
+        self.follow(vkey.trim().parse().unwrap());
+    }
+
+    /// Puts into its memory another history of every log that it follows.
+    pub fn remember_another_history(&mut self, size: u64) {
+        let root = ledger::leaf_hash(b"another history");
+        let logs = self.known.keys();
+        self.seen = logs.map(|log| (log.clone(), (size, root))).collect();
+    }
+
     /// Puts into its memory what it has not seen.
-    pub(crate) fn remember(&mut self, log: &str, size: u64, root: Digest) {
+    pub fn remember(&mut self, log: &str, size: u64, root: Digest) {
         self.seen.insert(log.to_owned(), (size, root));
     }
 
     /// "add-checkpoint": the request's body to the answer's status and body.
-    pub(crate) fn add_checkpoint(&mut self, body: &[u8]) -> (u16, Vec<u8>) {
+    pub fn add_checkpoint(&mut self, body: &[u8]) -> (u16, Vec<u8>) {
         let text = String::from_utf8(body.to_vec()).unwrap();
         let (head, note) = text.split_once("\n\n").unwrap();
         let mut lines = head.lines();
