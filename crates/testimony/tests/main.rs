@@ -29,6 +29,7 @@ mod report;
 mod scan;
 mod seen;
 mod stamp;
+mod standards;
 mod support;
 #[cfg(target_os = "linux")]
 mod syscalls;

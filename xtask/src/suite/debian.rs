@@ -19,6 +19,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("perl", "perl"),
     ("make", "make"),
     ("python3", "python3"),
+    ("pip3", "python3-pip"),
     ("openssl", "openssl"),
     ("strace", "strace"),
     ("unshare", "util-linux"),

@@ -7,6 +7,7 @@
 mod counts;
 mod debian;
 mod npm;
+mod pypi;
 mod step;
 
 use std::{
@@ -23,12 +24,18 @@ use crate::{Failure, programs, tidy, workspace::Crates};
 const SKIPS: &str = "TESTIMONY_SKIPS";
 /// The environment variable that asks the proofs of the vault for their long form.
 const PROVE: &str = "TESTIMONY_PROVE";
+/// The same for the packs that both verifiers judge.
+const EVERY_BYTE: &str = "TESTIMONY_EVERY_BYTE";
 
 /// Runs every step. Whether nothing failed.
 pub fn run(root: &Path) -> Result<bool, Failure> {
     let mut done = vec![debian::install()];
-    let (packages, interop) = npm::install(root, &Crates::load(root)?.target);
+    let target = Crates::load(root)?.target;
+    let (packages, interop) = npm::install(root, &target);
     done.push(packages);
+    let (packages, python) = pypi::install(root, &target);
+    done.push(packages);
+    let others = [(npm::INTEROP, interop), (pypi::PYTHON, python)];
     done.push(check(root, "format", &["fmt", "--all", "--check"]));
     let lints = [
         "clippy",
@@ -42,7 +49,7 @@ pub fn run(root: &Path) -> Result<bool, Failure> {
     done.push(architecture(root));
 
     let skips = skips_file(root)?;
-    done.push(tests(root, &skips, &interop));
+    done.push(tests(root, &skips, &others));
     let doctests = ["test", "--workspace", "--doc", "--no-fail-fast"];
     done.push(Step::new("doctests").count(
         programs::cargo(root, &doctests).env(SKIPS, &skips),
@@ -68,12 +75,21 @@ pub fn prove(root: &Path) -> Result<bool, Failure> {
     let proofs = [
         ("proofs", "testimony-vault", "--lib", "proofs::"),
         ("failing calls", "testimony", "--test=main", "syscalls::"),
+        (
+            "every byte of packs and reports",
+            "testimony-verify",
+            "--test=main",
+            "any_changed_byte_of",
+        ),
     ];
     let mut whole = true;
     for (name, package, which, filter) in proofs {
         let arguments = ["test", "-p", package, which, filter, "--", "--nocapture"];
         let mut command = programs::cargo(root, &arguments);
-        let outcome = Step::new(name).count(command.env(PROVE, "1"), Reader::Libtest);
+        let outcome = Step::new(name).count(
+            command.env(PROVE, "1").env(EVERY_BYTE, "1"),
+            Reader::Libtest,
+        );
         whole &= outcome.counts.failed == 0;
     }
     Ok(whole)
@@ -92,7 +108,7 @@ fn architecture(root: &Path) -> Outcome {
     }
 }
 
-fn tests(root: &Path, skips: &Path, interop: &Path) -> Outcome {
+fn tests(root: &Path, skips: &Path, others: &[(&str, PathBuf)]) -> Outcome {
     let step = Step::new("tests");
     if programs::find("cargo-nextest").is_some() {
         let arguments = [
@@ -108,7 +124,7 @@ fn tests(root: &Path, skips: &Path, interop: &Path) -> Outcome {
         return step.count(
             programs::cargo(root, &arguments)
                 .env(SKIPS, skips)
-                .env(npm::INTEROP, interop),
+                .envs(others.iter().cloned()),
             Reader::Nextest,
         );
     }
@@ -123,7 +139,7 @@ fn tests(root: &Path, skips: &Path, interop: &Path) -> Outcome {
     step.count(
         programs::cargo(root, &arguments)
             .env(SKIPS, skips)
-            .env(npm::INTEROP, interop),
+            .envs(others.iter().cloned()),
         Reader::Libtest,
     )
 }
