@@ -23,7 +23,7 @@ use testkit::authority::TimeAuthority;
 
 use crate::support::*;
 
-/// Set it to change every byte of all fifty packs for both verifiers, which takes about an hour.
+/// Set it to change every byte of all fifty packs for both verifiers, which takes some hours: `cargo xtask prove`.
 const ALL: &str = "TESTIMONY_EVERY_BYTE";
 
 /// Answers line by line what the other verifier says, by blocks that a test can make.

@@ -405,3 +405,39 @@ fn any_changed_byte_of_a_zip_is_judged_alike() {
     println!("{} changed bytes of a zip, {refused} refused", places.len());
     assert!(refused > places.len() / 2, "{refused}");
 }
+
+/// What somebody at a terminal sees: one line that says what is wrong, exit code 1, nothing unpacked.
+#[test]
+fn a_zip_with_hostile_names_is_refused_at_the_command_line() {
+    let folder = good_exhibit();
+    let good = entries(folder.path(), "exhibit/");
+    for name in [
+        "../../evil",
+        "/etc/cron.d/evil",
+        "C:\\evil",
+        "exhibit/\u{202e}gpj.exe",
+    ] {
+        let place = tempfile::TempDir::new().unwrap();
+        let path = place.path().join("pack.zip");
+        let hostile = Entry::stored(name, b"more");
+        fs::write(&path, zip(&[good.clone(), vec![hostile]].concat())).unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_testimony-verify"))
+            .arg(&path)
+            .env_clear()
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        let failed: Vec<&str> = said
+            .lines()
+            .filter(|line| line.starts_with("FAILED"))
+            .collect();
+        assert_eq!(failed.len(), 1, "{said}");
+        assert!(failed[0].contains("does not stay in it"), "{said}");
+        assert!(
+            said.contains("\nINVALID: ") && !said.contains('\u{202e}'),
+            "{said}"
+        );
+        assert_eq!(files(place.path()), [path]);
+    }
+}

@@ -188,6 +188,60 @@ fn two_who_remove_each_other_at_the_same_time_are_both_out() {
     assert_eq!(holders(&world.now(), PLACE), [AMAL, BASSEL, CARIM]);
 }
 
+/// All that she can: docs/threat-model.md says so to those who remove somebody.
+#[test]
+fn whoever_was_removed_can_shut_others_out_but_not_all_and_never_gets_in() {
+    let mut world = World::new(PLACE);
+    let seen = [AMAL, BASSEL, CARIM, MALLORY];
+    let before: Vec<_> = seen.iter().map(|who| (*who, world.size(*who))).collect();
+    world.act(AMAL, OperationKind::Revocation, MALLORY, PLACE, 1, &seen);
+    world.act(AMAL, OperationKind::Epoch, AMAL, PLACE, 2, &seen);
+    assert_eq!(holders(&world.now(), PLACE), [AMAL, BASSEL, CARIM]);
+
+    // With the old key, as if she had not heard of it.
+    for victim in [AMAL, BASSEL, CARIM] {
+        world.act_seeing(
+            MALLORY,
+            OperationKind::Revocation,
+            victim,
+            PLACE,
+            1,
+            &before,
+        );
+    }
+    world.act_seeing(
+        MALLORY,
+        OperationKind::Membership,
+        MALLORY,
+        PLACE,
+        1,
+        &before,
+    );
+    world.act_seeing(MALLORY, OperationKind::Membership, EVE, PLACE, 1, &before);
+    world.act_seeing(MALLORY, OperationKind::Epoch, MALLORY, PLACE, 3, &before);
+    let standing = world.now();
+    assert_eq!(holders(&standing, PLACE), [CARIM]);
+    let ruling = standing.get(PLACE).unwrap();
+    let by_her = |act: &&super::Act| act.device == device(MALLORY);
+    assert_eq!(ruling.epochs.iter().filter(by_her).count(), 0);
+    // None of her operations after what Amal had seen of her stands.
+    let first = world.logs[&device(MALLORY)].len() as u64 - 6;
+    for sequence in first..first + 6 {
+        assert!(!ruling.stands(device(MALLORY), sequence), "{sequence}");
+    }
+
+    // Who is left lets the others in again, and she can do the same once more for as long as she can
+    // write where the logs are.
+    let all = [AMAL, BASSEL, CARIM, MALLORY];
+    for back in [AMAL, BASSEL] {
+        world.act(CARIM, OperationKind::Membership, back, PLACE, 1, &all);
+    }
+    assert_eq!(holders(&world.now(), PLACE), [AMAL, BASSEL, CARIM]);
+    world.act_seeing(MALLORY, OperationKind::Revocation, AMAL, PLACE, 1, &before);
+    let again = holders(&world.now(), PLACE);
+    assert!(!again.contains(&MALLORY) && !again.contains(&EVE) && !again.is_empty());
+}
+
 #[test]
 fn the_last_one_cannot_be_removed() {
     let mut world = World::default();
