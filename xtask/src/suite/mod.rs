@@ -26,6 +26,8 @@ const SKIPS: &str = "TESTIMONY_SKIPS";
 const PROVE: &str = "TESTIMONY_PROVE";
 /// The same for the packs that both verifiers judge.
 const EVERY_BYTE: &str = "TESTIMONY_EVERY_BYTE";
+/// The same for the allocations of what writes to a vault.
+const EVERY_ALLOCATION: &str = "TESTIMONY_EVERY_ALLOCATION";
 
 /// Runs every step. Whether nothing failed.
 pub fn run(root: &Path) -> Result<bool, Failure> {
@@ -76,6 +78,12 @@ pub fn prove(root: &Path) -> Result<bool, Failure> {
         ("proofs", "testimony-vault", "--lib", "proofs::"),
         ("failing calls", "testimony", "--test=main", "syscalls::"),
         (
+            "failing allocations",
+            "testimony-starve",
+            "--test=main",
+            "an_allocation",
+        ),
+        (
             "every byte of packs and reports",
             "testimony-verify",
             "--test=main",
@@ -87,7 +95,10 @@ pub fn prove(root: &Path) -> Result<bool, Failure> {
         let arguments = ["test", "-p", package, which, filter, "--", "--nocapture"];
         let mut command = programs::cargo(root, &arguments);
         let outcome = Step::new(name).count(
-            command.env(PROVE, "1").env(EVERY_BYTE, "1"),
+            command
+                .env(PROVE, "1")
+                .env(EVERY_BYTE, "1")
+                .env(EVERY_ALLOCATION, "1"),
             Reader::Libtest,
         );
         whole &= outcome.counts.failed == 0;

@@ -24,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("testimony", &["app"]),
     ("fieldkit", &["ledger", "model"]),
     ("testkit", &["ledger", "model", "vault"]),
+    ("starve", &["model", "vault"]),
     (
         "fuzz",
         &["ingest", "ledger", "model", "scan", "vault", "verify"],
