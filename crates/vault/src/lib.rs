@@ -90,6 +90,7 @@ mod proofs;
 #[cfg(test)]
 mod reach;
 mod read;
+mod record;
 mod recovery;
 mod rekey;
 mod relock;
@@ -126,12 +127,13 @@ pub use passphrase::{NewPassphrase, Origin, WeakPassphrase, generate_passphrase}
 pub use place::{Moved, ObjectsAt, PlaceError, Places};
 pub use proof::{OperationProof, ProofError};
 pub use read::{ReadError, Version};
+pub use record::CommitError;
 pub use recovery::{Custody, Drilled, RecoveryError, RecoveryStatus};
 pub use relock::RelockError;
 pub use search::{Found, Hit, SearchError};
 pub use seen::{Older, OlderLog, Recalled};
 pub use shred::{DestroyError, Destruction, WasDestroyed};
 pub use status::{DeviceStatus, MemberStatus, Quarantined, Status};
-pub use transaction::{CommitError, PutError, Transaction};
+pub use transaction::{PutError, Transaction};
 pub use unlock::UnlockError;
 pub use vault::{Backing, Locked, Open, Vault};

@@ -25,7 +25,7 @@ use crate::{
     keys::{KeyFile, MemberKeys, Officer, OfficerSecret, Roster, Sealing, custody},
     member::{Granted, MemberError},
     read::ReadError,
-    transaction::CommitError,
+    record::CommitError,
     unlock::UnlockError,
     vault::{Locked, Open, Vault},
     views::Opening,

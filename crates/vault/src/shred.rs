@@ -16,8 +16,8 @@ use crate::{
     keyring::object_name,
     objects::Manifest,
     read::ReadError,
+    record::CommitError,
     roll::is_act,
-    transaction::CommitError,
     vault::{Open, Vault},
     write::Draft,
 };

@@ -9,7 +9,7 @@ use model::compartment::Compartment;
 
 pub use self::{grant::Granted, revoke::Revoked};
 use crate::{
-    casebase::Change, class::Class, create::CreateError, fault::Fault, transaction::CommitError,
+    casebase::Change, class::Class, create::CreateError, fault::Fault, record::CommitError,
     vault::Open, write::Draft,
 };
 

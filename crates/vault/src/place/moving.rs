@@ -18,7 +18,7 @@ use crate::{
     fault::Fault,
     objects::{Manifest, Objects},
     primitives::sha256,
-    transaction::CommitError,
+    record::CommitError,
     vault::{Open, Vault},
 };
 
