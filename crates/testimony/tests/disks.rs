@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    support::{FIELD, Output, copy},
+    support::{FIELD, Output, PROGRAM, copy},
     writes::{ALICE, Place},
 };
 
@@ -252,6 +252,13 @@ fn a_folder_that_one_may_not_write_to_can_be_read() {
     each_folder(&place.disk.join("vault"), 0o555);
     if is_root {
         fs::set_permissions(place.env.at("home"), fs::Permissions::from_mode(0o777)).unwrap();
+        // The program starts itself again to read what is hostile, so it has to be where the other may
+        // go: not below root's home.
+        let program = place.env.at("program");
+        if fs::hard_link(PROGRAM, &program).is_err() {
+            fs::copy(PROGRAM, &program).unwrap();
+        }
+        let instead = format!("shift; exec {} \"$@\"", program.display());
         let nobody = [
             "setpriv",
             "--reuid",
@@ -259,6 +266,10 @@ fn a_folder_that_one_may_not_write_to_can_be_read() {
             "--regid",
             "65534",
             "--clear-groups",
+            "sh",
+            "-c",
+            &instead,
+            "sh",
         ];
         place.through = nobody.iter().map(|word| (*word).to_owned()).collect();
         let may = place.env.finish(place.command(&[], ALICE).arg("--version"));
