@@ -66,6 +66,7 @@ fn the_verbs_are_told() {
       unlock       Open the vault once and give commands until you lock it or leave it alone
       status       What the vault holds and how it is guarded
       fsck         Check every object, operation, proof and view
+      objects      Where the originals are, and moving them to another disk or a bucket
       backup       Copy the vault to a folder, a stick or a bucket that nobody has to trust
       restore      Make a vault again out of such a copy
       import       Take in field folders, tables, gazetteers, vocabularies and archives
@@ -101,6 +102,9 @@ fn the_verbs_are_told() {
           --vault <DIR>                The vault's folder [env: TESTIMONY_VAULT=] [default: vault]
           --passphrase-file <FILE>     Read the passphrase from the first line of this file
           --second-secret-file <FILE>  Read your second secret from this file, if your keys need one
+          --no-state                   Keep and ask no note of how far this vault was: nothing stays on
+                                       this machine that says that vaults were opened here, and one that
+                                       was put back to an older state is not noticed
           --json                       Answer in JSON on standard output (docs/json.md)
           --timings                    Say how long each phase took, on standard error
       -h, --help                       Print help
@@ -272,6 +276,8 @@ fn answers_have_the_documented_shapes() {
             "member",
             "notices",
             "objects",
+            "objects_at",
+            "older",
             "operations",
             "outside",
             "outside_days",
@@ -300,11 +306,14 @@ fn answers_have_the_documented_shapes() {
         "checked",
         "collected",
         "destroyed",
+        "files",
         "findings",
         "mended",
+        "objects_at",
         "quarantined",
         "rebuilt",
         "sound",
+        "unreached",
     ];
     assert_eq!(keys(5), checked);
 }
