@@ -15,6 +15,7 @@
 //! - [`contact`]: when a contact was last heard of and is next due.
 //! - [`consistency`]: records that cannot all be true.
 //! - [`counts`]: explained counts of acts and people.
+//! - [`pattern`]: whether the counts bear out a statement about a pattern.
 //! - [`disclosure`]: what a reader could work out from everything that was and will be published.
 #![cfg_attr(
     test,
@@ -34,6 +35,7 @@ pub mod contact;
 pub mod corroborate;
 pub mod counts;
 pub mod disclosure;
+pub mod pattern;
 pub mod span;
 pub mod sun;
 mod word;

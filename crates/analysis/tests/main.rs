@@ -16,6 +16,7 @@ mod contact;
 mod corroborate;
 mod counts;
 mod disclosure;
+mod pattern;
 mod sun;
 
 use model::{
