@@ -59,8 +59,8 @@ pub use self::{
         check as check_archive, export as export_archive,
     },
     backup::{
-        Backup, FilesMended, Forgotten, Look, Reach, Restored, SnapshotRow, StoreContents, backup,
-        forget, mend, mend_files, restore, store_contents,
+        Backup, FilesMended, Forgotten, Look, Reach, Restored, SnapshotRow, StoreContents,
+        Unlocked, backup, forget, mend, mend_files, restore, store_contents, unlock_store,
     },
     casebook::{
         Answer, Assessed, ChangeRow, Chronology, Commanded, Contacts, Entered, FieldRow,

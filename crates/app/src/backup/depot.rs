@@ -34,6 +34,14 @@ impl Outside {
         }
     }
 
+    fn listed(&self, within: Option<&Name>) -> io::Result<Vec<(String, u64)>> {
+        let listed = self.store.list(within).map_err(|error| self.io(error))?;
+        let entries = listed.into_iter();
+        Ok(entries
+            .map(|entry| (entry.name.to_string(), entry.bytes))
+            .collect())
+    }
+
     fn io(&self, error: StoreError) -> io::Error {
         let kind = match &error {
             StoreError::Absent { .. } => io::ErrorKind::NotFound,
@@ -52,11 +60,11 @@ impl Outside {
 
 impl Depot for Outside {
     fn list(&self) -> io::Result<Vec<(String, u64)>> {
-        let listed = self.store.list(None).map_err(|error| self.io(error))?;
-        let entries = listed.into_iter();
-        Ok(entries
-            .map(|entry| (entry.name.to_string(), entry.bytes))
-            .collect())
+        self.listed(None)
+    }
+
+    fn list_in(&self, folder: &str) -> io::Result<Vec<(String, u64)>> {
+        self.listed(Some(&parse(folder)?))
     }
 
     fn get(&self, name: &str, at_most: u64) -> io::Result<Vec<u8>> {

@@ -97,6 +97,13 @@ pub struct Forgotten {
     pub left: u64,
 }
 
+/// What was taken away so that a store can be used again.
+#[derive(Debug, Serialize)]
+pub struct Unlocked {
+    /// How many marks of somebody who was taking snapshots out.
+    pub marks: u64,
+}
+
 /// What was restored.
 #[derive(Debug, Serialize)]
 pub struct Restored {
@@ -192,6 +199,14 @@ pub fn forget(
         removed: [gone.objects, gone.bytes],
         left: gone.left,
     })
+}
+
+/// Takes away what is left in a store of somebody whose machine stopped while it was taking snapshots out.
+pub fn unlock_store(vault: &Vault<Open>, store: &str, reach: &Reach) -> Result<Unlocked, Failure> {
+    let outside = Outside::open(store, reach, Opening::Existing)?;
+    let marks = vault.clear_marks(&outside);
+    let marks = marks.map_err(|error| outside.failure(error))?;
+    Ok(Unlocked { marks })
 }
 
 /// Restores a vault into an empty or absent folder, opens it, which takes a new device key, and checks

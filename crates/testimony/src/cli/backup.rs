@@ -75,6 +75,9 @@ pub(super) struct Backup {
     /// Take old snapshots out of the store, with what they alone need
     #[arg(long)]
     forget: bool,
+    /// Take away the mark of somebody whose machine stopped while it was forgetting
+    #[arg(long, conflicts_with_all = ["list", "check", "repair", "forget", "new_device"])]
+    unlock: bool,
     /// Go on in an older copy of the vault: take a new device key first
     #[arg(long, conflicts_with_all = ["list", "check", "forget"])]
     new_device: bool,
@@ -110,6 +113,9 @@ pub(super) fn backup(
     }
     if words.forget {
         return forget(words, session, output, &reach);
+    }
+    if words.unlock {
+        return unlock(words, session, output, &reach);
     }
     if words.new_device {
         let (vault, credentials) = session.vault_and_credentials()?;
@@ -221,6 +227,22 @@ fn forget(
             gone.left
         ));
         output::line("Whoever keeps the store may have kept copies of what was removed.");
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unlock(
+    words: &Backup,
+    session: &mut Session,
+    output: Output,
+    reach: &Reach,
+) -> Result<ExitCode, Failure> {
+    let unlocked = app::unlock_store(session.vault()?, &words.store, reach)?;
+    output.answer(&unlocked, || {
+        output::line(match unlocked.marks {
+            0 => "Nobody had locked the store.",
+            _ => "The store can be used again.",
+        });
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     BackupError, Depot, SNAPSHOTS,
+    exclusive::Mark,
     listing::{self, Listing, Opened},
 };
 use crate::vault::{Open, Vault};
@@ -24,11 +25,25 @@ pub struct Forgotten {
 impl Vault<Open> {
     /// Removes all but the `keep` newest snapshots, and then every object that none of the rest
     /// needs: what a store remembers of keys that were destroyed goes with it. Whoever keeps the store
-    /// may have kept copies all the same. Nobody may be making a backup to the same store meanwhile.
+    /// may have kept copies all the same. Refused while somebody else does it; a backup that is being made
+    /// meanwhile notices.
     ///
-    /// If it stops before the end, some objects stay that nothing needs; the next time takes them.
+    /// If it stops before the end, some objects stay that nothing needs, and perhaps a mark that
+    /// [`Vault::clear_marks`] removes; the next time takes the objects.
     pub fn forget_snapshots(
         &self,
+        depot: &dyn Depot,
+        keep: usize,
+    ) -> Result<Forgotten, BackupError> {
+        let mark = Mark::put(depot, self.random_bytes())?;
+        let forgotten = self.forget_under(&mark, depot, keep);
+        let removed = mark.remove(depot);
+        forgotten.and_then(|forgotten| removed.map(|()| forgotten))
+    }
+
+    fn forget_under(
+        &self,
+        mark: &Mark,
         depot: &dyn Depot,
         keep: usize,
     ) -> Result<Forgotten, BackupError> {
@@ -58,6 +73,7 @@ impl Vault<Open> {
         };
         // First what refers, then what is referred to: a snapshot that is there is whole.
         for name in old {
+            mark.must_stand(depot)?;
             let removed = depot.delete(&format!("{SNAPSHOTS}/{name}"));
             removed.map_err(BackupError::Store)?;
             forgotten.snapshots.push(name);
@@ -66,6 +82,7 @@ impl Vault<Open> {
             if needed.contains(name) || name.starts_with(SNAPSHOTS) || !is_ours(name) {
                 continue;
             }
+            mark.must_stand(depot)?;
             depot.delete(name).map_err(BackupError::Store)?;
             forgotten.objects += 1;
             forgotten.bytes += bytes;

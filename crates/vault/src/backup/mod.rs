@@ -5,6 +5,7 @@
 //! objects/<2 digits>/<SHA-256>   a segment of 1 MiB or more, as it is: ciphertext already
 //! packs/<2 digits>/<SHA-256>     smaller segments one after the other, or a sealed part of all else
 //! snapshots/<number>-<random>    which of these make the vault at one time: an age file to its members
+//! forgetting/<random>            that somebody is taking snapshots out
 //! ```
 //!
 //! Whoever keeps the store learns code names of members, sizes and times. A snapshot is written last,
@@ -12,12 +13,14 @@
 
 mod check;
 mod choose;
+mod exclusive;
 mod files;
 mod forget;
 mod index;
 mod listing;
 mod mend;
 mod pack;
+mod plan;
 mod repair;
 mod resend;
 mod restore;
@@ -26,6 +29,8 @@ mod send;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod together;
 
 use std::io;
 
@@ -47,6 +52,16 @@ use crate::{class::Class, fault::Fault};
 pub trait Depot: Send + Sync {
     /// Names and lengths of everything there.
     fn list(&self) -> io::Result<Vec<(String, u64)>>;
+
+    /// The same of one folder: names that begin with it and a slash.
+    fn list_in(&self, folder: &str) -> io::Result<Vec<(String, u64)>> {
+        let mut all = self.list()?;
+        all.retain(|(name, _)| {
+            let rest = name.strip_prefix(folder);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        });
+        Ok(all)
+    }
 
     /// A whole object; one longer than `at_most` is an error.
     fn get(&self, name: &str, at_most: u64) -> io::Result<Vec<u8>>;
@@ -155,6 +170,29 @@ pub enum BackupError {
         /// How many.
         count: usize,
     },
+    /// Nothing is put into a store from which somebody may be removing it.
+    #[error(
+        "somebody is taking old snapshots out of this store, or was when their machine stopped; wait until they are done, \
+         or, if you know that nobody is at it, run `backup STORE --unlock`"
+    )]
+    Forgetting,
+    /// The same, noticed when all was sent.
+    #[error(
+        "somebody began to take old snapshots out of this store while this backup was made, and may have removed what \
+         it needs; run it again when they are done, what is there is not sent again"
+    )]
+    ForgettingMeanwhile,
+    /// Somebody was sure that nobody is forgetting.
+    #[error(
+        "somebody has unlocked the store while snapshots were being taken out, so no more was removed; find out who is \
+         at it, then run it again"
+    )]
+    MarkTaken,
+    /// A store that loses what was just put.
+    #[error(
+        "the store has lost what was just sent to it, three times; check it with `backup --check`, or use another"
+    )]
+    Losing,
     /// A snapshot that was asked for.
     #[error(
         "there is no snapshot `{name}` that can be opened; `backup --list` names those there are"
@@ -169,7 +207,13 @@ impl BackupError {
     /// Whose move it is.
     pub fn class(&self) -> Class {
         match self {
-            Self::Store(_) | Self::Objects(_) | Self::InUse => Class::Environment,
+            Self::Store(_)
+            | Self::Objects(_)
+            | Self::InUse
+            | Self::Forgetting
+            | Self::ForgettingMeanwhile
+            | Self::MarkTaken
+            | Self::Losing => Class::Environment,
             Self::Fault(fault) => fault.class(),
             Self::Older { .. } | Self::Forked { .. } | Self::Forged { .. } => Class::Tampered,
             Self::Passphrase => Class::Locked,
@@ -197,3 +241,5 @@ const OBJECTS: &str = "objects";
 const PACKS: &str = "packs";
 /// What makes the rest a vault.
 const SNAPSHOTS: &str = "snapshots";
+/// Who is taking snapshots out.
+const FORGETTING: &str = "forgetting";

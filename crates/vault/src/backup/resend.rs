@@ -1,6 +1,8 @@
 //! What a store has lost or changed, sent again from here.
 
-use super::{BackupError, BackupStep, Depot, check::StoreReport, listing::Listing, save::Saved};
+use super::{
+    BackupError, BackupStep, Depot, check::StoreReport, exclusive, listing::Listing, save::Saved,
+};
 use crate::vault::{Open, Vault};
 
 impl Vault<Open> {
@@ -19,6 +21,7 @@ impl Vault<Open> {
         if report.problems.is_empty() {
             return Ok((None, report));
         }
+        exclusive::nobody_forgets(depot)?;
         let mut listing = Listing::read(depot)?;
         for name in &report.spoilt {
             listing.spoil(name);

@@ -21,7 +21,13 @@ use crate::{
 };
 
 #[derive(Default)]
-struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+pub(super) struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Clone for Memory {
+    fn clone(&self) -> Self {
+        Self(Mutex::new(self.0.lock().unwrap().clone()))
+    }
+}
 
 impl Depot for Memory {
     fn list(&self) -> io::Result<Vec<(String, u64)>> {
