@@ -28,9 +28,8 @@ impl Allowed {
         let folded = phrases
             .into_iter()
             .map(|phrase| (0, Folded::of(&phrase.into())));
-        // More words than can be searched for at once excuse nothing.
         Self {
-            phrases: Phrases::build(folded.collect()).ok(),
+            phrases: Some(Phrases::build(folded.collect())),
         }
     }
 

@@ -36,6 +36,6 @@ mod terms;
 pub use allowed::Allowed;
 pub use artefact::Artefact;
 pub use piece::Piece;
-pub use report::{Certainty, Finding, Report, Unreadable};
+pub use report::{Certainty, Finding, Report, Unreadable, Why};
 pub use scan::{scan, scan_with};
 pub use terms::{RowFault, TermError, Terms, Unsearchable};

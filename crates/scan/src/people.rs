@@ -1,96 +1,152 @@
 //! Names of persons, and of places in other spellings.
 
-use std::collections::HashMap;
-
 mod common;
+mod initials;
+mod inside;
 mod lexicon;
+mod names;
 mod pairs;
+mod particles;
 mod words;
 
 pub(crate) use lexicon::Memory;
 
-use crate::normalise::Folded;
-use crate::search::Hit;
-use lexicon::{Lexicon, Slot};
-use pairs::Name;
+use crate::normalise::{Folded, Squeezed};
+use crate::search::{Forms, Hit};
+use lexicon::{Lexicon, Part};
+use names::Names;
+use words::NameWord;
 
 /// All protected names.
 #[derive(Default)]
 pub(crate) struct People {
     lexicon: Lexicon,
-    names: HashMap<u32, Name>,
+    names: Names,
+    /// Parts by their letters, for names that are run together.
+    letters: Forms,
 }
 
 /// What of a name its parts do not find.
-pub(crate) struct Forms {
-    /// All its letters in one row.
-    pub(crate) rows: Vec<String>,
-    /// A name such as Abu Layth, which has one part alone.
+#[derive(Default)]
+pub(crate) struct Rest {
+    /// All letters of a description in one row.
+    pub(crate) row: Option<String>,
+    /// A description, or a name such as Abu Layth, which has one part alone.
     pub(crate) phrase: Option<String>,
 }
 
 impl People {
-    /// Adds a name. Gives the forms that are found by other means than its parts.
+    /// Adds a name. Gives what is to be found by other means than its parts.
     pub(crate) fn add(
         &mut self,
         term: u32,
         value: &str,
         is_place: bool,
-    ) -> Result<Forms, &'static str> {
+    ) -> Result<Rest, &'static str> {
         let folded = Folded::words(value);
-        let parts = words::name_words(&folded, value);
-        if folded
-            .text
-            .chars()
-            .filter(|letter| letter.is_alphabetic())
-            .count()
-            < 2
-        {
+        let letters = folded.text.chars().filter(|letter| letter.is_alphabetic());
+        if letters.count() < 2 {
             return Err("has fewer than two letters");
         }
         let raw: Vec<&str> = folded.text.split(' ').collect();
         // "The doctor with the cane" is a description, found as it stands: its words, one by one,
         // are those of any sentence.
         if !is_place && raw.iter().any(|word| common::is_function(word)) {
-            return Ok(Forms {
-                rows: vec![raw.concat()],
+            return Ok(Rest {
+                row: Some(raw.concat()),
                 phrase: Some(folded.text.clone()),
             });
         }
-        let parts: Vec<_> = parts
-            .into_iter()
+        let words = words::name_words(&folded, value);
+        let whole: Vec<&NameWord<'_>> = words
+            .iter()
+            .filter(|word| !word.is_initial)
             .filter(|word| {
                 !(common::is_function(&word.form) || is_place && common::is_generic(&word.form))
             })
             .collect();
-        for (part, word) in (0_u16..).zip(&parts) {
-            if !word.is_initial {
-                self.lexicon.add(Slot { term, part }, word);
-            }
+        let parts: Vec<Part> = whole
+            .iter()
+            .map(|word| self.lexicon.part(&word.form))
+            .collect();
+        self.enter(term, &parts, &whole, is_place);
+        if !is_place {
+            self.shorten(term, &parts, &words);
         }
-        let first = parts
-            .first()
-            .map(|word| words::variants(&word.form, false))
-            .unwrap_or_default();
-        self.names.insert(
-            term,
-            Name {
-                parts: parts.iter().filter(|word| !word.is_initial).count(),
-                initials: first
-                    .iter()
-                    .filter_map(|form| form.chars().next())
-                    .collect(),
-                is_place,
-            },
-        );
-        let bare: Vec<&str> = parts.iter().map(|word| &*word.form).collect();
-        Ok(Forms {
-            rows: rows(&raw).into_iter().chain(rows(&bare)).collect(),
-            phrase: (raw.len() > 1 && bare.len() < 2).then(|| folded.text.clone()),
+        Ok(Rest {
+            row: (parts.len() < 2 && raw.len() > 1).then(|| raw.concat()),
+            phrase: (raw.len() > 1 && parts.len() < 2).then(|| folded.text.clone()),
         })
     }
 
-    /// Looks for names in folded text that came from `original`.
+    /// Enters a name under its parts.
+    fn enter(&mut self, term: u32, parts: &[Part], words: &[&NameWord<'_>], is_place: bool) {
+        let names = &mut self.names;
+        if let [part] = parts {
+            let table = match is_place {
+                true => &mut names.places,
+                false => &mut names.alone,
+            };
+            table.add(u64::from(*part), term);
+            let kin = words.first().and_then(|word| word.kin);
+            if let Some((kin, _)) = kin {
+                names.kunyas.add(names::of_kin(*part, kin), term);
+            }
+            return;
+        }
+        for (at, part) in parts.iter().enumerate() {
+            if !is_place {
+                names.persons.add(u64::from(*part), term);
+            }
+            for other in parts.iter().skip(at + 1) {
+                names.pairs.add(names::pair(*part, *other), term);
+            }
+        }
+    }
+
+    /// Enters a name under what is left of it when parts are cut to a letter.
+    fn shorten(&mut self, term: u32, parts: &[Part], words: &[NameWord<'_>]) {
+        let cuts: Vec<Vec<char>> = words
+            .iter()
+            .map(|word| names::cut(&words::variants(&word.form, false)))
+            .collect();
+        let Some((first, rest)) = cuts.split_first() else {
+            return;
+        };
+        let first_is_cut = words.first().is_some_and(|word| word.is_initial);
+        for part in parts.iter().skip(usize::from(!first_is_cut)) {
+            for letter in first {
+                let key = names::initialled(*part, *letter);
+                self.names.initials.add(key, term);
+            }
+        }
+        let Some(last) = rest.last() else {
+            return;
+        };
+        for one in first {
+            for other in last {
+                let key = names::letters(&[*one, *other]);
+                key.into_iter()
+                    .for_each(|key| self.names.letters.add(key, term));
+            }
+        }
+        let all: Option<Vec<char>> = cuts.iter().map(|cut| cut.first().copied()).collect();
+        if let Some(key) = all
+            .filter(|all| all.len() > 2)
+            .and_then(|all| names::letters(&all))
+        {
+            self.names.letters.add(key, term);
+        }
+    }
+
+    /// Ends adding.
+    pub(crate) fn close(&mut self) {
+        self.letters = self.lexicon.close();
+        self.names.close();
+    }
+
+    /// Looks for names in folded text that came from `original`. Text that is read against the order
+    /// in which it is stored counts only where the letters are the same.
     pub(crate) fn find(
         &self,
         folded: &Folded,
@@ -99,29 +155,20 @@ impl People {
         memory: &mut Memory,
     ) -> Vec<Hit> {
         let words = words::name_words(folded, original);
-        pairs::find(
-            &words,
-            &self.lexicon,
-            memory,
-            &|term| self.names.get(&term),
-            mirrored,
-        )
+        let mut hits = pairs::find(&words, &self.lexicon, &self.names, memory, mirrored);
+        if !mirrored {
+            hits.extend(initials::alone(&words, &self.names));
+        }
+        hits
     }
-}
 
-/// `samirakhalilhaddan`, `samirahaddan`, `haddansamira`, `haddankhalilsamira`.
-fn rows(parts: &[&str]) -> Vec<String> {
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
-        return Vec::new();
-    };
-    if parts.len() < 2 {
-        return Vec::new();
+    /// Looks for names that are run together or taken apart letter by letter.
+    pub(crate) fn find_inside(
+        &self,
+        folded: &Folded,
+        squeezed: &Squeezed,
+        original: &str,
+    ) -> Vec<Hit> {
+        inside::find(folded, squeezed, original, &self.letters, &self.names)
     }
-    let reversed: String = parts.iter().rev().copied().collect();
-    vec![
-        parts.concat(),
-        reversed,
-        format!("{first}{last}"),
-        format!("{last}{first}"),
-    ]
 }

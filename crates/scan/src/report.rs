@@ -49,6 +49,12 @@ pub struct Finding {
     pub matched: String,
     /// How sure it is.
     pub certainty: Certainty,
+    /// By what it was found.
+    pub why: Why,
+    /// How many more protected terms the same words fit as well: none, unless they are too many to
+    /// be told one by one.
+    #[serde(skip_serializing_if = "is_none")]
+    pub others: u32,
     /// The place inside the file: `page 3, text`.
     #[serde(rename = "where")]
     pub where_: String,
@@ -74,6 +80,66 @@ pub enum Certainty {
     Certain,
     /// A person must look: a single name, a near spelling, a date.
     Possible,
+}
+
+/// By what a term was found. A person who decides about it must know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// It stands there, in the same letters or in ones that are read the same.
+    Written,
+    /// In another spelling or alphabet.
+    Spelling,
+    /// With one slip, or in the same consonants.
+    Slip,
+    /// Two parts of the name, with other words between them.
+    Apart,
+    /// Its letters run together or are taken apart.
+    Inside,
+    /// One part of it alone.
+    Part,
+    /// It is cut to first letters.
+    Initials,
+    /// Its letters are replaced by digits and signs, or hidden.
+    Disguised,
+    /// Its groups or letters stand in the opposite order.
+    Reversed,
+    /// Letters that are easily taken for one another differ.
+    Misread,
+    /// A name in a network that is also that of an address.
+    Handle,
+    /// A position within the radius of the protected one.
+    Near,
+    /// An area that holds the protected position, or a link that only its maker can follow.
+    Area,
+    /// The day.
+    Day,
+}
+
+impl Why {
+    /// A few words for a person.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Written => "as it is written",
+            Self::Spelling => "in another spelling",
+            Self::Slip => "with a slip, or by its consonants",
+            Self::Apart => "two parts of the name with words between",
+            Self::Inside => "letters run together or taken apart",
+            Self::Part => "a part of it alone",
+            Self::Initials => "by initials",
+            Self::Disguised => "disguised or hidden letters",
+            Self::Reversed => "in the opposite order",
+            Self::Misread => "with letters taken for one another",
+            Self::Handle => "by the name in an address",
+            Self::Near => "a position near it",
+            Self::Area => "an area that may hold it",
+            Self::Day => "by the day",
+        }
+    }
+}
+
+fn is_none(others: &u32) -> bool {
+    *others == 0
 }
 
 /// Something that was not read.

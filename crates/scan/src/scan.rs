@@ -110,6 +110,8 @@ impl Findings {
                 } else {
                     Certainty::Possible
                 },
+                why: hit.why,
+                others: hit.others,
                 where_: lines.place(&piece.where_, hit.range.start),
                 context: context::around(&piece.text, &hit.range),
             });

@@ -1,49 +1,43 @@
 //! Looks for compiled terms in one stretch of text.
 
-use std::ops::Range;
-
 use model::term::{Term, TermKind};
 
+mod addresses;
 mod angle;
-mod automaton;
+mod codes;
 mod coordinates;
 mod dates;
+mod edges;
+mod forms;
+mod hit;
 mod phones;
 mod phrases;
-mod rows;
 
+pub(crate) use edges::Edges;
+pub(crate) use forms::Forms;
+pub(crate) use hit::Hit;
 pub(crate) use phrases::Phrases;
 
 use crate::normalise::{Folded, Mirror, Squeezed};
 use crate::people::{Memory, People};
+use codes::{Code, Codes};
 use coordinates::Coordinates;
 use dates::Dates;
 use phones::Phones;
-use rows::{Row, Rows};
-
-/// A term found in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Hit {
-    /// The term's place in the list of terms.
-    pub(crate) term: u32,
-    /// Where it stands: in the folded text while searching, in the original afterwards.
-    pub(crate) range: Range<usize>,
-    pub(crate) certain: bool,
-}
 
 /// Every term, prepared.
 pub(crate) struct Index {
     people: People,
     phrases: Phrases,
-    rows: Rows,
+    codes: Codes,
     phones: Phones,
     coordinates: Coordinates,
     dates: Dates,
 }
 
 impl Index {
-    /// Prepares terms; the second list names those that cannot be searched for, and why.
-    pub(crate) fn build(terms: &[Term], radius: f64) -> Result<Self, Vec<(usize, &'static str)>> {
+    /// Prepares terms. Those that cannot be searched for are left out and named, with why.
+    pub(crate) fn build(terms: &[Term], radius: f64) -> (Self, Vec<(usize, &'static str)>) {
         let mut parts = Parts::default();
         let mut refused = Vec::new();
         for (number, (at, term)) in (0_u32..).zip(terms.iter().enumerate()) {
@@ -51,18 +45,16 @@ impl Index {
                 refused.push((at, why));
             }
         }
-        if !refused.is_empty() {
-            return Err(refused);
-        }
-        let whole = |_| vec![(terms.len(), "make more text than can be searched at once")];
-        Ok(Self {
+        parts.people.close();
+        let index = Self {
             people: parts.people,
-            phrases: Phrases::build(parts.phrases).map_err(whole)?,
-            rows: Rows::build(parts.rows).map_err(whole)?,
-            phones: Phones::build(parts.phones).map_err(whole)?,
+            phrases: Phrases::build(parts.phrases),
+            codes: Codes::build(parts.codes),
+            phones: Phones::build(parts.phones),
             coordinates: parts.coordinates,
             dates: parts.dates,
-        })
+        };
+        (index, refused)
     }
 
     /// Every occurrence of a term, in places of the text as it stands. The numbers of a drawing
@@ -96,9 +88,11 @@ impl Index {
         mirrored: bool,
         memory: &mut Memory,
     ) -> Vec<Hit> {
+        let squeezed = Squeezed::new(folded);
         let mut hits = self.people.find(folded, text, mirrored, memory);
+        hits.extend(self.people.find_inside(folded, &squeezed, text));
         hits.extend(self.phrases.find(folded));
-        hits.extend(self.rows.find(folded, &Squeezed::new(folded), text));
+        hits.extend(self.codes.find(folded, &squeezed, text));
         back(folded, hits)
     }
 }
@@ -118,7 +112,7 @@ fn back(folded: &Folded, hits: Vec<Hit>) -> Vec<Hit> {
 struct Parts {
     people: People,
     phrases: Vec<(u32, String)>,
-    rows: Vec<Row>,
+    codes: Vec<Code>,
     phones: Vec<(u32, String)>,
     coordinates: Coordinates,
     dates: Dates,
@@ -129,41 +123,39 @@ impl Parts {
         let value = term.value.trim();
         let words = Folded::of(value);
         match term.kind {
-            TermKind::Person => {
-                let forms = self.people.add(number, value, false)?;
-                self.rows
-                    .extend(forms.rows.into_iter().map(|form| Row::name(number, form)));
-                self.phrases
-                    .extend(forms.phrase.map(|phrase| (number, phrase)));
-            }
+            TermKind::Person => self.name(number, value, false)?,
             TermKind::Place => {
                 long_enough(&words)?;
-                let forms = self.people.add(number, value, true)?;
-                self.rows
-                    .extend(forms.rows.into_iter().map(|form| Row::name(number, form)));
+                self.name(number, value, true)?;
                 let phrases = phrases::with_and_without_article(&words);
                 self.phrases.extend(phrases.map(|form| (number, form)));
             }
             TermKind::Phone => self.phones.push((number, phones::digits(value)?)),
-            TermKind::Email => {
-                if !value.contains('@') && !value.contains("[at]") {
-                    return Err("has no `@`");
-                }
-                self.rows.extend(rows::address(number, value)?);
-            }
-            TermKind::Identifier => self.rows.push(Row::code(number, value)?),
+            TermKind::Email => self.codes.extend(addresses::email(number, value)?),
+            TermKind::Identifier => self.codes.extend(addresses::identifier(number, value)?),
             TermKind::Coordinate => self.coordinates.add(number, value, radius)?,
             TermKind::Date => self.dates.add(number, value)?,
             TermKind::Phrase | TermKind::Other => {
                 long_enough(&words)?;
-                if let Some(stem) = rows::file_stem(value) {
-                    self.rows.extend(Row::code(number, stem));
+                if let Some(stem) = addresses::file_stem(value) {
+                    self.codes.extend(Code::new(number, stem));
                     self.phrases.push((number, Folded::of(stem)));
                 }
-                self.rows.extend(Row::code(number, value));
+                self.codes.extend(addresses::link(number, value));
+                self.codes.extend(Code::new(number, value));
                 self.phrases.push((number, words));
             }
         }
+        Ok(())
+    }
+
+    fn name(&mut self, number: u32, value: &str, is_place: bool) -> Result<(), &'static str> {
+        let rest = self.people.add(number, value, is_place)?;
+        if let Some(row) = rest.row {
+            self.codes.extend(Code::new(number, &row));
+        }
+        self.phrases
+            .extend(rest.phrase.map(|phrase| (number, phrase)));
         Ok(())
     }
 }

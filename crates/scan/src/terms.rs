@@ -35,15 +35,25 @@ impl Terms {
     ///
     /// As [`Terms::compile`].
     pub fn compile_within(terms: Vec<Term>, radius: f64) -> Result<Self, TermError> {
-        match Index::build(&terms, radius) {
-            Ok(index) => Ok(Self { terms, index }),
-            Err(refused) => Err(TermError::Unsearchable {
-                terms: refused
-                    .into_iter()
-                    .map(|(at, why)| Unsearchable::new(terms.get(at), why))
-                    .collect(),
-            }),
+        let (terms, refused) = Self::searchable(terms, radius);
+        if refused.is_empty() {
+            return Ok(terms);
         }
+        Err(TermError::Unsearchable { terms: refused })
+    }
+
+    /// Prepares what can be searched for, and names the rest: a person must look for those.
+    pub fn compile_what_can_be(terms: Vec<Term>) -> (Self, Vec<Unsearchable>) {
+        Self::searchable(terms, RADIUS)
+    }
+
+    fn searchable(terms: Vec<Term>, radius: f64) -> (Self, Vec<Unsearchable>) {
+        let (index, refused) = Index::build(&terms, radius);
+        let refused = refused
+            .into_iter()
+            .map(|(at, why)| Unsearchable::new(terms.get(at), why))
+            .collect();
+        (Self { terms, index }, refused)
     }
 
     /// Reads and compiles a table with the columns `id,kind,value`.

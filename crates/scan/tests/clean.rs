@@ -101,6 +101,7 @@ fn a_finding_shows_what_and_where() {
             "certainty": "certain",
             "where": "text, line 2",
             "context": "first line second: it was Samira Haddan who said so",
+            "why": "written",
         })
     );
     assert_eq!(json["unreadable"], serde_json::json!([]));

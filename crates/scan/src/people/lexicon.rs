@@ -1,25 +1,21 @@
 //! Which words are parts of which names.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use super::common::is_common;
-use super::words::{NameWord, variants, without_article};
+use super::words::{variants, without_article};
+use crate::search::Forms;
 use crate::sound::{Likeness, Sound, one_edit};
 
-/// One part of one protected name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Slot {
-    /// The term's place in the list of terms.
-    pub(crate) term: u32,
-    /// The part's place in the name.
-    pub(crate) part: u16,
-}
+/// A part of names, whichever names it is a part of.
+pub(crate) type Part = u32;
 
-/// A word that may be a part of a name.
+/// A word that may be a part of names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Match {
-    pub(crate) slot: Slot,
+    pub(crate) part: Part,
     pub(crate) grade: Grade,
     /// Letters of the word as it was looked up.
     pub(crate) letters: u8,
@@ -43,39 +39,56 @@ pub(crate) enum Grade {
 /// What is remembered of the words already looked up in one scan.
 pub(crate) type Memory = HashMap<String, Arc<[Match]>>;
 
-/// All parts of all protected names.
+/// All parts of all protected names, each once however many names it is in.
 #[derive(Default)]
 pub(crate) struct Lexicon {
-    exact: HashMap<String, Vec<Slot>>,
-    by_skeleton: HashMap<String, Vec<(Slot, Sound)>>,
-    /// Long parts with one letter left out, for words with one slip.
-    with_slip: HashMap<String, Vec<(Slot, Arc<str>)>>,
+    parts: HashMap<String, Part>,
+    exact: HashMap<String, Vec<Part>>,
+    by_skeleton: HashMap<String, Vec<(Part, Sound)>>,
+    long: Vec<(Part, String)>,
+    /// Hashes of long parts with one letter left out, for words with one slip: which of `long`.
+    with_slip: Vec<(u64, u32)>,
+    hasher: RandomState,
 }
 
 impl Lexicon {
-    /// Adds a part of a name.
-    pub(crate) fn add(&mut self, slot: Slot, word: &NameWord<'_>) {
-        for form in variants(&word.form, false) {
+    /// The part that a word is.
+    pub(crate) fn part(&mut self, word: &str) -> Part {
+        if let Some(part) = self.parts.get(word) {
+            return *part;
+        }
+        let part = Part::try_from(self.parts.len()).unwrap_or(Part::MAX);
+        self.parts.insert(word.to_owned(), part);
+        for form in variants(word, false) {
             if let Some(sound) = Sound::of(&form).filter(|sound| sound.weight() > 0) {
                 self.by_skeleton
                     .entry(sound.skeleton.clone())
                     .or_default()
-                    .push((slot, sound));
+                    .push((part, sound));
             }
             if is_long(&form) {
-                let whole: Arc<str> = Arc::from(&*form);
-                for shorter in shortened(&form) {
-                    self.with_slip
-                        .entry(shorter)
-                        .or_default()
-                        .push((slot, Arc::clone(&whole)));
-                }
+                let at = u32::try_from(self.long.len()).unwrap_or(u32::MAX);
+                let hashes = shortened(&form).map(|shorter| self.hasher.hash_one(&*shorter));
+                self.with_slip.extend(hashes.map(|hash| (hash, at)));
+                self.long.push((part, form.clone().into_owned()));
             }
-            self.exact.entry(form.into_owned()).or_default().push(slot);
+            self.exact.entry(form.into_owned()).or_default().push(part);
         }
+        part
     }
 
-    /// The parts that a word of a text may be, ordered by term.
+    /// Ends adding: the letters of every part that is long enough to be found inside other letters.
+    pub(crate) fn close(&mut self) -> Forms {
+        self.with_slip.sort_unstable();
+        let strings = self.exact.iter().flat_map(|(form, parts)| {
+            let enough = form.chars().count() >= if form.is_ascii() { 3 } else { 2 };
+            let parts = parts.iter().filter(move |_| enough);
+            parts.map(|part| (form.clone(), *part))
+        });
+        Forms::build(strings.collect())
+    }
+
+    /// The parts that a word of a text may be, ordered.
     pub(crate) fn find(&self, form: &str, memory: &mut Memory) -> Arc<[Match]> {
         if let Some(known) = memory.get(form) {
             return Arc::clone(known);
@@ -86,49 +99,61 @@ impl Lexicon {
     }
 
     fn look_up(&self, form: &str) -> Arc<[Match]> {
-        let mut best: HashMap<Slot, Match> = HashMap::new();
-        let mut offer = |slot: Slot, grade: Grade, word: &str, weight: usize| {
-            let offered = Match {
-                slot,
+        let mut found: Vec<Match> = Vec::new();
+        let mut offer = |part: Part, grade: Grade, word: &str, weight: usize| {
+            found.push(Match {
+                part,
                 grade,
                 letters: u8::try_from(word.chars().count()).unwrap_or(u8::MAX),
                 weight: u8::try_from(weight).unwrap_or(u8::MAX),
-            };
-            let known = best.entry(slot).or_insert(offered);
-            if offered.grade < known.grade {
-                *known = offered;
-            }
+            });
         };
         for word in variants(form, true) {
             let sound = Sound::of(&word);
             let weight = sound.as_ref().map_or(0, Sound::weight);
-            for slot in self.exact.get(&*word).into_iter().flatten() {
-                offer(*slot, Grade::Exact, &word, weight);
+            for part in self.exact.get(&*word).into_iter().flatten() {
+                offer(*part, Grade::Exact, &word, weight);
             }
             let alike = sound
                 .as_ref()
                 .and_then(|sound| self.by_skeleton.get(&sound.skeleton));
-            for (slot, part) in alike.into_iter().flatten() {
-                let grade = match sound.as_ref().map(|sound| sound.likeness(part)) {
+            for (part, other) in alike.into_iter().flatten() {
+                let grade = match sound.as_ref().map(|sound| sound.likeness(other)) {
                     Some(Likeness::Same) => Grade::Same,
                     Some(Likeness::Near) => Grade::Near,
                     _ => Grade::Loose,
                 };
-                offer(*slot, grade, &word, weight);
+                offer(*part, grade, &word, weight);
             }
         }
+        for (part, word) in self.slipped(form) {
+            offer(part, Grade::Loose, word, word.chars().count());
+        }
+        found.sort_by_key(|found| (found.part, found.grade));
+        found.dedup_by_key(|found| found.part);
+        found.into()
+    }
+
+    /// Long parts that differ from a word by one slip.
+    fn slipped<'w>(&self, form: &'w str) -> Vec<(Part, &'w str)> {
         let bare = without_article(form);
-        let forms = shortened(bare).chain([bare.to_owned()]);
-        for shorter in forms.filter(|shorter| is_long(&format!("{shorter}x"))) {
-            for (slot, whole) in self.with_slip.get(&shorter).into_iter().flatten() {
-                if one_edit(bare, whole) {
-                    offer(*slot, Grade::Loose, bare, bare.chars().count());
+        let mut found = Vec::new();
+        if bare.chars().count() < SHORTEST_WITH_SLIP {
+            return found;
+        }
+        for shorter in shortened(bare).chain([bare.to_owned()]) {
+            let hash = self.hasher.hash_one(&*shorter);
+            let first = self.with_slip.partition_point(|(known, _)| *known < hash);
+            let same = self.with_slip.iter().skip(first);
+            for (_, at) in same.take_while(|(known, _)| *known == hash) {
+                if let Some((part, whole)) = self.long.get(*at as usize)
+                    && one_edit(bare, whole)
+                {
+                    found.push((*part, bare));
                 }
             }
         }
-        let mut found: Vec<Match> = best.into_values().collect();
-        found.sort_by_key(|found| found.slot);
-        found.into()
+        found
     }
 
     /// Whether a single word is too common to mean one person.
@@ -136,6 +161,9 @@ impl Lexicon {
         variants(word, true).iter().any(|form| is_common(form))
     }
 }
+
+/// A word with one letter lost is one shorter than the shortest long part.
+const SHORTEST_WITH_SLIP: usize = 4;
 
 /// Whether a part of a name is long enough to be known with one slip. Arabic writes no short
 /// vowels; an article makes no word longer.

@@ -4,76 +4,50 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::common::is_english;
+use super::initials;
 use super::lexicon::{Grade, Lexicon, Match, Memory};
+use super::names::{self, Names};
 use super::words::NameWord;
+use crate::report::Why;
 use crate::search::Hit;
-
-/// What is known of a protected name as a whole.
-#[derive(Debug, Clone)]
-pub(crate) struct Name {
-    /// How many parts it has.
-    pub(crate) parts: usize,
-    /// The letters its first part may be shortened to.
-    pub(crate) initials: Vec<char>,
-    /// A place's name: one part is all there is, spelled otherwise it is possible.
-    pub(crate) is_place: bool,
-}
 
 /// Looks for names in the words of one text. `mirrored` text is read backwards, so that only
 /// exact words count.
-pub(crate) fn find<'n>(
+pub(super) fn find(
     words: &[NameWord<'_>],
     lexicon: &Lexicon,
+    names: &Names,
     memory: &mut Memory,
-    name: &dyn Fn(u32) -> Option<&'n Name>,
     mirrored: bool,
 ) -> Vec<Hit> {
+    let worst = if mirrored { Grade::Exact } else { Grade::Loose };
     let found: Vec<Arc<[Match]>> = words
         .iter()
         .map(|word| lexicon.find(&word.form, memory))
         .collect();
     let mut hits = Vec::new();
     for (at, (word, matches)) in words.iter().zip(&found).enumerate() {
-        for one in matches.iter() {
-            if mirrored && one.grade > Grade::Exact {
-                continue;
+        if matches.is_empty() {
+            continue;
+        }
+        for one in matches.iter().filter(|one| one.grade <= worst) {
+            alone(one, word, names, mirrored, &mut hits);
+            if !mirrored {
+                initials::beside(words, at, one, names, &mut hits);
             }
-            let Some(name) = name(one.slot.term) else {
-                continue;
-            };
-            let mut hit = |range: Range<usize>, certain| {
-                hits.push(Hit {
-                    term: one.slot.term,
-                    range,
-                    certain,
-                });
-            };
-            if is_telling(one, word, name, mirrored) {
-                hit(word.range.clone(), false);
-            }
-            if let Some((range, certain)) = initialled(words, at, one, name) {
-                hit(range, certain);
-            }
-            let mut between = 0;
-            for (next, others) in words.iter().zip(&found).skip(at + 1).take(REACH) {
-                let slots = others.partition_point(|other| other.slot.term < one.slot.term);
-                let others = others.get(slots..).unwrap_or_default();
-                for other in others
-                    .iter()
-                    .take_while(|other| other.slot.term == one.slot.term)
-                {
-                    let distinct = other.slot.part != one.slot.part;
-                    if distinct
-                        && !(mirrored && other.grade > Grade::Exact)
-                        && let Some(certain) = judge((one, word), (other, next), between)
-                    {
-                        hit(word.range.start..next.range.end, certain);
-                    }
-                }
-                between += usize::from(!next.is_initial);
-                if between > MIDDLE_NAMES {
-                    break;
-                }
+        }
+        let mut between = 0;
+        for (next, others) in words.iter().zip(&found).skip(at + 1).take(REACH) {
+            two(
+                (word, matches),
+                (next, others),
+                (between, worst),
+                names,
+                &mut hits,
+            );
+            between += usize::from(!next.is_initial);
+            if between > MIDDLE_NAMES {
+                break;
             }
         }
     }
@@ -85,15 +59,49 @@ const REACH: usize = 5;
 /// How many words that are no part of the protected name may stand inside it.
 const MIDDLE_NAMES: usize = 2;
 
+type Found<'w, 'a> = (&'w NameWord<'a>, &'w [Match]);
+
+/// Every name of which two words may be two parts.
+fn two(
+    (word, matches): Found<'_, '_>,
+    (next, others): Found<'_, '_>,
+    (between, worst): (usize, Grade),
+    names: &Names,
+    hits: &mut Vec<Hit>,
+) {
+    for one in matches.iter().filter(|one| one.grade <= worst) {
+        // What stands apart must be the same; judged before every pair is looked up.
+        if between > 0 && one.grade > Grade::Same {
+            continue;
+        }
+        for other in others.iter().filter(|other| other.grade <= worst) {
+            let Some((certain, why)) = judge((one, word), (other, next), between) else {
+                continue;
+            };
+            let terms = names.pairs.get(names::pair(one.part, other.part));
+            if !terms.is_empty() {
+                let range = word.range.start..next.range.end;
+                Hit::all(terms, range, certain, why, hits);
+            }
+        }
+    }
+}
+
 /// Whether two parts of one name make a finding, and a certain one.
 fn judge(
     one: (&Match, &NameWord<'_>),
     other: (&Match, &NameWord<'_>),
     between: usize,
-) -> Option<bool> {
-    let grades = [one.0.grade, other.0.grade];
-    let worst = grades.into_iter().max()?;
-    let best = grades.into_iter().min()?;
+) -> Option<(bool, Why)> {
+    for (found, word) in [one, other] {
+        // A word of a sentence that only happens to be spelled or to sound like a name.
+        let doubtful = found.grade > Grade::Same || is_english(&word.form);
+        if doubtful && !word.is_capital {
+            return None;
+        }
+    }
+    let worst = one.0.grade.max(other.0.grade);
+    let best = one.0.grade.min(other.0.grade);
     let weight = one.0.weight.saturating_add(other.0.weight);
     let is_loose = |found: &&Match| found.grade == Grade::Loose;
     let loose = [one.0, other.0]
@@ -104,83 +112,66 @@ fn judge(
         .min()
         .unwrap_or(0);
     let sure = !one.1.is_small && !other.1.is_small;
-    for (found, word) in [one, other] {
-        // A word of a sentence that only happens to be spelled or to sound like a name.
-        let doubtful = found.grade > Grade::Same || is_english(&word.form);
-        if doubtful && !word.is_capital {
-            return None;
-        }
-    }
     match (worst, between) {
-        (Grade::Exact | Grade::Same, 0) => Some(sure),
+        (Grade::Exact | Grade::Same, 0) => Some((sure, Why::Written)),
         // Two sentences that meet are no name in another spelling.
-        (Grade::Near, 0) => Some(sure && weight >= 5 && (one.1.is_initial || !one.1.is_dotted)),
-        (Grade::Exact | Grade::Same, _) => Some(false),
+        (Grade::Near, 0) => Some((
+            sure && weight >= 5 && (one.1.is_initial || !one.1.is_dotted),
+            Why::Spelling,
+        )),
+        (Grade::Exact | Grade::Same, _) => Some((false, Why::Apart)),
         (Grade::Loose, 0) if sure && loose >= 3 && (best <= Grade::Same || weight >= 6) => {
-            Some(false)
+            Some((false, Why::Slip))
         }
         _ => None,
     }
 }
 
-/// Whether one word alone points at the person.
-fn is_telling(found: &Match, word: &NameWord<'_>, name: &Name, mirrored: bool) -> bool {
+/// The persons and places that one word alone may mean.
+fn alone(
+    found: &Match,
+    word: &NameWord<'_>,
+    names: &Names,
+    mirrored: bool,
+    hits: &mut Vec<Hit>,
+) {
     let latin = word.form.is_ascii();
     let shown = word.is_capital || (latin && found.letters >= 6);
-    if name.parts == 1 {
+    let part = u64::from(found.part);
+    if let Some((kin, start)) = word.kin.filter(|_| found.grade <= Grade::Near) {
+        let terms = names.kunyas.get(names::of_kin(found.part, kin));
+        let range = start..word.range.end;
+        // Abu Salim and Abu Salim's namesake Abu Salem are told apart by a person.
+        let certain = found.grade <= Grade::Same || found.weight >= 3;
+        Hit::all(terms, range, certain, Why::Spelling, hits);
+    }
+    if shown && found.grade <= Grade::Near {
         // Exact ones are found as a phrase; a place has no other parts to be told by.
         // So short a name sounds like too many words.
         let short = found.letters <= 4 && found.grade > Grade::Exact;
-        let alike = (found.grade <= Grade::Same && !short)
-            || (name.is_place && found.grade == Grade::Near && found.weight >= 3);
-        return shown && alike && found.letters >= if name.is_place { 4 } else { 2 };
+        let alike = found.grade <= Grade::Same && !short;
+        if alike && found.letters >= 2 {
+            let range = word.range.clone();
+            Hit::all(names.alone.get(part), range, false, Why::Part, hits);
+        }
+        let alike = alike || (found.grade == Grade::Near && found.weight >= 3);
+        if alike && found.letters >= 4 {
+            let range = word.range.clone();
+            Hit::all(names.places.get(part), range, false, Why::Spelling, hits);
+        }
     }
-    let letters = if mirrored || found.grade == Grade::Same {
+    let enough = if mirrored || found.grade == Grade::Same {
         5
     } else {
         4
     };
-    !name.is_place
-        && found.grade <= Grade::Same
-        && found.letters >= letters
+    let telling = found.grade <= Grade::Same
+        && found.letters >= enough
         && shown
         && (word.is_capital || !is_english(&word.form))
-        && !Lexicon::is_common(&word.form)
-}
-
-/// `S. Haddan`, `Haddan, S.`
-fn initialled(
-    words: &[NameWord<'_>],
-    at: usize,
-    found: &Match,
-    name: &Name,
-) -> Option<(Range<usize>, bool)> {
-    if found.slot.part == 0 || found.grade > Grade::Same || name.is_place {
-        return None;
+        && !Lexicon::is_common(&word.form);
+    if telling {
+        let range: Range<usize> = word.range.clone();
+        Hit::all(names.persons.get(part), range, false, Why::Part, hits);
     }
-    let surname = words.get(at).filter(|surname| surname.is_capital)?;
-    let fits = |word: &&NameWord<'_>| {
-        word.is_initial
-            && word.is_capital
-            && name
-                .initials
-                .iter()
-                .any(|initial| word.form.starts_with(*initial))
-    };
-    let before = words
-        .get(..at)?
-        .iter()
-        .rev()
-        .take_while(|word| word.is_initial)
-        .take(3);
-    let arabic = !surname.form.is_ascii();
-    if let Some(initial) = before.filter(fits).last() {
-        let certain = initial.is_dotted && !Lexicon::is_common(&surname.form);
-        // A lone Arabic letter is mostly `and`.
-        return (certain || !arabic).then_some((initial.range.start..surname.range.end, certain));
-    }
-    let initial = words.get(at + 1).filter(fits)?;
-    initial
-        .is_dotted
-        .then_some((surname.range.start..initial.range.end, false))
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::particles::{Kin, is_article, is_small, is_sun_article, servant};
 use crate::normalise::Folded;
 
 /// One word that may be part of a name.
@@ -21,6 +22,8 @@ pub(crate) struct NameWord<'a> {
     pub(crate) is_small: bool,
     /// Whether a full stop follows at once.
     pub(crate) is_dotted: bool,
+    /// Abu, umm, ibn or bint before it, and where that starts.
+    pub(crate) kin: Option<(Kin, usize)>,
 }
 
 /// Takes `folded`, which came from `original`, apart.
@@ -28,6 +31,7 @@ pub(crate) fn name_words<'a>(folded: &'a Folded, original: &str) -> Vec<NameWord
     let tokens = tokens(&folded.text);
     let mut words: Vec<NameWord<'a>> = Vec::with_capacity(tokens.len());
     let mut compound: Option<(&str, usize)> = None;
+    let mut kin: Option<(Kin, usize)> = None;
     for (index, (token, range)) in tokens.iter().enumerate() {
         let next = tokens.get(index + 1).map(|(next, _)| *next);
         if let Some(next) = next {
@@ -40,21 +44,27 @@ pub(crate) fn name_words<'a>(folded: &'a Folded, original: &str) -> Vec<NameWord
                     compound = Some((root, range.start));
                     continue;
                 }
-                if is_kin(token) {
+                if let Some(of) = Kin::of(token) {
+                    kin = Some((of, range.start));
                     continue;
                 }
             }
+        }
+        let stands = original
+            .get(folded.original(range.clone()))
+            .unwrap_or_default();
+        let mut token = elided(token, stands);
+        if let Some((of, name)) = Kin::attached(token).filter(|_| compound.is_none()) {
+            kin = kin.or(Some((of, range.start)));
+            token = name;
         }
         let (form, start) = match compound.take() {
             Some((root, start)) => (
                 Cow::Owned(format!("{root}{}", without_article(token))),
                 start,
             ),
-            None => (Cow::Borrowed(*token), range.start),
+            None => (Cow::Borrowed(token), range.start),
         };
-        let stands = original
-            .get(folded.original(range.clone()))
-            .unwrap_or_default();
         let first = stands.chars().next();
         words.push(NameWord {
             is_initial: token.chars().nth(1).is_none()
@@ -64,9 +74,19 @@ pub(crate) fn name_words<'a>(folded: &'a Folded, original: &str) -> Vec<NameWord
             is_dotted: original_after(folded, original, range).starts_with(['.', '\u{2024}']),
             form,
             range: start..range.end,
+            kin: kin.take(),
         });
     }
     words
+}
+
+/// French joins small words to names: `d'Haddan`, `l'Haddan`.
+fn elided<'t>(token: &'t str, stands: &str) -> &'t str {
+    let mut letters = stands.chars();
+    let joins = matches!(letters.next(), Some('d' | 'D' | 'l' | 'L'))
+        && matches!(letters.next(), Some('\'' | '’'));
+    let rest = token.get(1..).filter(|rest| joins && rest.len() > 2);
+    rest.unwrap_or(token)
 }
 
 /// The ways in which one word may be looked up: as it stands, without its article, with the root
@@ -89,6 +109,14 @@ pub(crate) fn variants(form: &str, text: bool) -> Vec<Cow<'_, str>> {
                 }
             }
         }
+        // The family: `the Haddans`. The object of a sentence: محمدا.
+        let inflected = match form.is_ascii() {
+            true => form.strip_suffix('s').filter(|bare| bare.len() > 4),
+            false => form
+                .strip_suffix('ا')
+                .filter(|bare| bare.chars().count() > 3),
+        };
+        variants.extend(inflected.map(Cow::Borrowed));
     }
     for index in 0..variants.len() {
         let Some(variant) = variants.get(index).cloned() else {
@@ -154,98 +182,6 @@ fn original_after<'a>(folded: &Folded, original: &'a str, range: &Range<usize>) 
     original
         .get(folded.original(range.clone()).end..)
         .unwrap_or_default()
-}
-
-fn is_article(token: &str) -> bool {
-    matches!(token, "al" | "el" | "ul" | "ال")
-}
-
-/// `ar-Rahman`: the article before a letter that it takes on.
-fn is_sun_article(token: &str, next: &str) -> bool {
-    let assimilated = ["a", "e", "u"]
-        .iter()
-        .find_map(|vowel| token.strip_prefix(vowel));
-    assimilated.is_some_and(|letters| {
-        matches!(
-            letters,
-            "r" | "s" | "sh" | "n" | "d" | "t" | "z" | "th" | "dh"
-        ) && next.starts_with(letters)
-    })
-}
-
-fn servant(token: &str) -> Option<&'static str> {
-    match token {
-        "abd" | "abdu" | "abdul" | "abdel" | "abdal" | "abdur" | "abder" | "abdoul" => Some("abd"),
-        "عبد" => Some("عبد"),
-        "وعبد" | "لعبد" | "بعبد" | "فعبد" => Some("عبد"),
-        _ => None,
-    }
-}
-
-/// Prepositions and the like, as they are spelled; `stands` is not folded.
-fn is_small(stands: &str) -> bool {
-    let bare = stands.strip_prefix(['و', 'ف']).unwrap_or(stands);
-    matches!(
-        bare,
-        "على"
-            | "عند"
-            | "عن"
-            | "بعد"
-            | "قبل"
-            | "كان"
-            | "كانت"
-            | "هذا"
-            | "هذه"
-            | "ذلك"
-            | "إلى"
-            | "الى"
-            | "من"
-            | "في"
-            | "مع"
-            | "بين"
-            | "حتى"
-            | "هناك"
-            | "منذ"
-            | "حول"
-            | "دون"
-            | "غير"
-            | "كل"
-            | "أحد"
-            | "نحو"
-            | "لدى"
-            | "سوى"
-    )
-}
-
-fn is_kin(token: &str) -> bool {
-    matches!(
-        token,
-        "abu"
-            | "abou"
-            | "abo"
-            | "abi"
-            | "umm"
-            | "oum"
-            | "um"
-            | "om"
-            | "bin"
-            | "ibn"
-            | "ben"
-            | "bn"
-            | "bint"
-            | "ابو"
-            | "ابي"
-            | "ابا"
-            | "ام"
-            | "بن"
-            | "ابن"
-            | "بنت"
-            | "وابو"
-            | "وام"
-            | "وابن"
-            | "لابي"
-            | "لام"
-    )
 }
 
 #[cfg(test)]

@@ -69,7 +69,11 @@ fn joined(hits: Vec<Hit>) -> Vec<Hit> {
             .last_mut()
             .filter(|last| hit.range.start < last.range.end)
         {
-            Some(last) => last.range.end = last.range.end.max(hit.range.end),
+            Some(last) => {
+                last.range.end = last.range.end.max(hit.range.end);
+                last.why = last.why.min(hit.why);
+                last.others = last.others.min(hit.others);
+            }
             None => kept.push(hit),
         }
     }
@@ -81,11 +85,7 @@ mod tests {
     use super::*;
 
     fn hit(range: Range<usize>, certain: bool) -> Hit {
-        Hit {
-            term: 0,
-            range,
-            certain,
-        }
+        Hit::one(0, range, certain, crate::Why::Written)
     }
 
     #[test]

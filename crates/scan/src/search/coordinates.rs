@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Hit;
 use super::angle::{Angle, Axis, angles};
+use crate::report::Why;
 
 /// Protected positions, by the cells of a grid that their circles touch.
 #[derive(Default)]
@@ -92,10 +93,9 @@ impl Coordinates {
                 let near = self.cells.get(&cell).into_iter().flatten();
                 hits.extend(
                     near.filter(|point| point.holds(latitude, longitude))
-                        .map(|point| Hit {
-                            term: point.term,
-                            range: one.range.start..next.range.end,
-                            certain: true,
+                        .map(|point| {
+                            let range = one.range.start..next.range.end;
+                            Hit::one(point.term, range, true, Why::Near)
                         }),
                 );
             }
@@ -113,11 +113,8 @@ impl Coordinates {
                 .collect();
             same.sort_unstable();
             same.dedup();
-            hits.extend(same.into_iter().map(|term| Hit {
-                term,
-                range: angle.range.clone(),
-                certain: false,
-            }));
+            let hit = |term| Hit::one(term, angle.range.clone(), false, Why::Part);
+            hits.extend(same.into_iter().map(hit));
         }
         hits
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Hit;
 use crate::normalise::Folded;
+use crate::report::Why;
 
 /// Protected dates. A date alone tells little, so that a finding is never certain.
 #[derive(Default)]
@@ -36,11 +37,7 @@ impl Dates {
         let mut hits = Vec::new();
         for (day, range) in days(&folded.text) {
             for term in self.days.get(&day).into_iter().flatten() {
-                hits.push(Hit {
-                    term: *term,
-                    range: range.clone(),
-                    certain: false,
-                });
+                hits.push(Hit::one(*term, range.clone(), false, Why::Day));
             }
         }
         hits

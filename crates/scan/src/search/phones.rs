@@ -1,15 +1,14 @@
 //! Telephone numbers, however they are grouped and prefixed.
 
-use aho_corasick::{AhoCorasick, BuildError};
-
-use super::{Hit, automaton};
+use super::{Forms, Hit};
 use crate::normalise::{Folded, digit};
+use crate::report::Why;
 
 /// Numbers to look for, by their last digits: what stands before them differs between a number
 /// as it is dialled at home and from abroad.
 pub(super) struct Phones {
     numbers: Vec<(u32, String)>,
-    automaton: AhoCorasick,
+    tails: Forms,
 }
 
 /// Few enough to catch a number without its area code, many enough not to meet by chance.
@@ -29,27 +28,44 @@ pub(super) fn digits(value: &str) -> Result<String, &'static str> {
 }
 
 impl Phones {
-    pub(super) fn build(numbers: Vec<(u32, String)>) -> Result<Self, BuildError> {
-        let automaton = automaton::build(numbers.iter().map(|(_, digits)| tail(digits)))?;
-        Ok(Self { numbers, automaton })
+    pub(super) fn build(numbers: Vec<(u32, String)>) -> Self {
+        let tails = (0_u32..).zip(&numbers);
+        let tails = tails.map(|(at, (_, digits))| (tail(digits).to_owned(), at));
+        Self {
+            tails: Forms::build(tails.collect()),
+            numbers,
+        }
     }
 
     pub(super) fn find(&self, folded: &Folded, original: &str) -> Vec<Hit> {
+        if self.tails.is_empty() {
+            return Vec::new();
+        }
         let row = DigitRow::of(folded, original);
-        self.automaton
-            .find_overlapping_iter(&row.digits)
-            .filter_map(|found| {
-                let (term, number) = self.numbers.get(found.pattern().as_usize())?;
-                let (start, certain) = weigh(&row, number, found.start(), found.end())?;
-                let first = row.places.get(start)?;
-                let last = row.places.get(found.end().checked_sub(1)?)?;
-                Some(Hit {
-                    term: *term,
-                    range: *first..last + 1,
-                    certain,
-                })
-            })
-            .collect()
+        let mut hits = self.in_row(&row, Why::Written);
+        // Text written from the right shows the groups of a number, or all its digits, from the last
+        // to the first.
+        for row in [row.reversed(false), row.reversed(true)] {
+            hits.extend(self.in_row(&row, Why::Reversed));
+        }
+        hits
+    }
+
+    fn in_row(&self, row: &DigitRow, why: Why) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (start, end, numbers) in self.tails.find(&row.digits) {
+            for (term, number) in numbers.iter().filter_map(|at| self.numbers.get(*at as usize)) {
+                let Some((start, certain)) = weigh(row, number, start, end) else {
+                    continue;
+                };
+                let places = row.places.get(start..end).unwrap_or_default();
+                if let (Some(first), Some(last)) = (places.iter().min(), places.iter().max()) {
+                    let certain = certain && why == Why::Written;
+                    hits.push(Hit::one(*term, *first..last + 1, certain, why));
+                }
+            }
+        }
+        hits
     }
 }
 
@@ -132,6 +148,45 @@ impl DigitRow {
         row
     }
 
+    /// The groups of every number from the last to the first, or its digits.
+    fn reversed(&self, digits_too: bool) -> Self {
+        let mut turned = Self {
+            digits: String::with_capacity(self.digits.len()),
+            places: Vec::with_capacity(self.places.len()),
+            joined: Vec::with_capacity(self.joined.len()),
+            broken: Vec::with_capacity(self.broken.len()),
+        };
+        let mut start = 0;
+        for number in self.digits.split('x') {
+            let end = start + number.len();
+            let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+            for at in start..end {
+                match groups.last_mut().filter(|_| self.is_joined(at)) {
+                    Some(group) => group.end = at + 1,
+                    None => groups.push(at..at + 1),
+                }
+            }
+            // A short number, or one without groups, is not turned to be found by chance.
+            if number.len() >= TAIL && (groups.len() > 1 || digits_too) {
+                for group in groups.into_iter().rev() {
+                    let first = group.start;
+                    let turn: Vec<usize> = match digits_too {
+                        true => group.rev().collect(),
+                        false => group.collect(),
+                    };
+                    for (nth, at) in turn.into_iter().enumerate() {
+                        let digit = self.digits.as_bytes().get(at).copied().unwrap_or(b'x');
+                        let place = self.places.get(at).copied().unwrap_or(first);
+                        turned.push(char::from(digit), place, nth > 0, false);
+                    }
+                }
+                turned.push('x', end, false, false);
+            }
+            start = end + 1;
+        }
+        turned
+    }
+
     fn push(&mut self, digit: char, place: usize, joined: bool, broken: bool) {
         self.digits.push(digit);
         self.places.push(place);
@@ -154,7 +209,7 @@ mod tests {
     use super::*;
 
     fn find(text: &str) -> Vec<bool> {
-        let phones = Phones::build(vec![(0, digits("+000 55 010 0199").unwrap())]).unwrap();
+        let phones = Phones::build(vec![(0, digits("+000 55 010 0199").unwrap())]);
         let folded = Folded::words(text);
         phones
             .find(&folded, text)
@@ -180,6 +235,14 @@ mod tests {
         ] {
             assert_eq!(find(text), [true], "{text}");
         }
+    }
+
+    #[test]
+    fn groups_and_digits_in_the_opposite_order_are_possible() {
+        assert_eq!(find("0199 010 055"), [false]);
+        assert_eq!(find("٠١٩٩-٠١٠-٠٥٥"), [false]);
+        assert_eq!(find("9910 010 550"), [false]);
+        assert_eq!(find("9910010550"), [false]);
     }
 
     #[test]

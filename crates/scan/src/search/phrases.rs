@@ -2,39 +2,33 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, BuildError};
-
-use super::{Hit, automaton};
+use super::{Forms, Hit};
 use crate::normalise::Folded;
+use crate::report::Why;
 
 /// Folded phrases, whole words each.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Phrases {
-    terms: Vec<u32>,
-    automaton: AhoCorasick,
+    forms: Forms,
 }
 
 impl Phrases {
-    pub(crate) fn build(phrases: Vec<(u32, String)>) -> Result<Self, BuildError> {
-        let phrases = || phrases.iter().filter(|(_, phrase)| !phrase.is_empty());
-        Ok(Self {
-            terms: phrases().map(|(term, _)| *term).collect(),
-            automaton: automaton::build(phrases().map(|(_, phrase)| phrase))?,
-        })
+    pub(crate) fn build(phrases: Vec<(u32, String)>) -> Self {
+        let strings = phrases.into_iter().map(|(term, phrase)| (phrase, term));
+        Self {
+            forms: Forms::build(strings.collect()),
+        }
     }
 
     pub(crate) fn find(&self, folded: &Folded) -> Vec<Hit> {
-        self.automaton
-            .find_overlapping_iter(&folded.text)
-            .filter(|found| is_whole(&folded.text, &found.range()))
-            .filter_map(|found| {
-                Some(Hit {
-                    term: *self.terms.get(found.pattern().as_usize())?,
-                    range: found.range(),
-                    certain: true,
-                })
-            })
-            .collect()
+        let mut hits = Vec::new();
+        for (start, end, terms) in self.forms.find(&folded.text) {
+            if is_whole(&folded.text, &(start..end)) {
+                let hit = |term: &u32| Hit::one(*term, start..end, true, Why::Written);
+                hits.extend(terms.iter().map(hit));
+            }
+        }
+        hits
     }
 }
 
