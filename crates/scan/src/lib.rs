@@ -8,9 +8,10 @@
 //! - [`Allowed`]: what a disclosure decision released for this artefact.
 //! - [`scan`], [`scan_with`]: one artefact; the second also takes text found by another program.
 //! - [`Report`]: what was found and what could not be read. Both must be empty.
+//! - [`Ruling`]: what a person said of a possible finding; [`Report::ruled`] sets such findings aside.
 //!
-//! It is a backstop, not a proof. It does not read the pixels of pictures, it does not know
-//! nicknames, and it cannot tell that a description without any name fits one person alone.
+//! It is a backstop, not a proof. It does not read the pixels of pictures, it knows no nickname that
+//! the terms do not have, and it cannot tell that a description without any name fits one person alone.
 #![cfg_attr(
     test,
     allow(
@@ -28,6 +29,7 @@ mod normalise;
 mod people;
 mod piece;
 mod report;
+mod ruling;
 mod scan;
 mod search;
 mod sound;
@@ -37,5 +39,6 @@ pub use allowed::Allowed;
 pub use artefact::Artefact;
 pub use piece::Piece;
 pub use report::{Certainty, Finding, Report, Unreadable, Why};
+pub use ruling::{FindingKey, Ruled, Ruling, WORDS};
 pub use scan::{scan, scan_with};
 pub use terms::{RowFault, TermError, Terms, Unsearchable};

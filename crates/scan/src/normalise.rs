@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 mod letter;
+mod reading;
 mod squeezed;
 
 pub(crate) use letter::{digit, is_right_to_left};

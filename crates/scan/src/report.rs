@@ -3,6 +3,8 @@
 use model::term::TermKind;
 use serde::{Serialize, Serializer};
 
+use crate::{FindingKey, Ruled};
+
 /// The answer for one artefact or several.
 ///
 /// It quotes what was found, so it is as confidential as the terms themselves.
@@ -10,6 +12,9 @@ use serde::{Serialize, Serializer};
 pub struct Report {
     /// Where protected terms stand.
     pub findings: Vec<Finding>,
+    /// Possible findings that a person has ruled on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ruled: Vec<Ruled>,
     /// What could not be read, or hides something that was not read.
     pub unreadable: Vec<Unreadable>,
 }
@@ -30,6 +35,7 @@ impl Report {
     /// Adds the answer for another artefact.
     pub fn merge(&mut self, other: Self) {
         self.findings.extend(other.findings);
+        self.ruled.extend(other.ruled);
         self.unreadable.extend(other.unreadable);
     }
 }
@@ -60,6 +66,8 @@ pub struct Finding {
     pub where_: String,
     /// About forty characters to either side.
     pub context: String,
+    /// What a person's ruling names it by.
+    pub key: FindingKey,
 }
 
 impl std::fmt::Debug for Finding {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::extract::{self, Extraction};
 use crate::people::Memory;
 use crate::piece::Role;
-use crate::{Allowed, Artefact, Certainty, Finding, Piece, Report, Terms, Unreadable};
+use crate::{Allowed, Artefact, Certainty, Finding, FindingKey, Piece, Report, Terms, Unreadable};
 
 /// Looks for `terms` in every part of `artefact`, but for what was `allowed`.
 pub fn scan(artefact: &Artefact<'_>, terms: &Terms, allowed: &Allowed) -> Report {
@@ -38,6 +38,7 @@ pub fn scan_with(
     }
     Report {
         findings: findings.found,
+        ruled: Vec::new(),
         unreadable: unreadable(artefact.name, read.unreadable),
     }
 }
@@ -114,6 +115,7 @@ impl Findings {
                 others: hit.others,
                 where_: lines.place(&piece.where_, hit.range.start),
                 context: context::around(&piece.text, &hit.range),
+                key: FindingKey::new(&term.id, term.kind.word(), &piece.text, &hit.range),
             });
         }
     }

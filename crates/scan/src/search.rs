@@ -4,14 +4,19 @@ use model::term::{Term, TermKind};
 
 mod addresses;
 mod angle;
+mod area;
 mod codes;
+mod compact;
 mod coordinates;
 mod dates;
 mod edges;
 mod forms;
+mod grids;
 mod hit;
+mod links;
 mod phones;
 mod phrases;
+mod positions;
 
 pub(crate) use edges::Edges;
 pub(crate) use forms::Forms;
@@ -72,6 +77,13 @@ impl Index {
                 &numbers,
                 self.coordinates.find(&numbers.text, is_drawing),
             ));
+            if !is_drawing {
+                hits.extend(back(&numbers, self.coordinates.find_areas(&numbers.text)));
+            }
+        }
+        for folded in Folded::otherwise(text) {
+            let found = self.names_and_words(&folded, text, false, memory);
+            hits.extend(found.into_iter().map(Hit::disguised));
         }
         for mirror in [Mirror::Lines, Mirror::Words] {
             if let Some(folded) = Folded::mirrored(text, mirror) {

@@ -12,6 +12,7 @@ pub use error::{RowFault, TermError, Unsearchable};
 /// Protected terms, compiled for searching many artefacts.
 pub struct Terms {
     terms: Vec<Term>,
+    notes: Vec<String>,
     pub(crate) index: Index,
 }
 
@@ -53,16 +54,33 @@ impl Terms {
             .into_iter()
             .map(|(at, why)| Unsearchable::new(terms.get(at), why))
             .collect();
-        (Self { terms, index }, refused)
+        let notes = Vec::new();
+        let compiled = Self {
+            terms,
+            notes,
+            index,
+        };
+        (compiled, refused)
     }
 
-    /// Reads and compiles a table with the columns `id,kind,value`.
+    /// Reads and compiles a table with the columns `id,kind,value` and, if there is one, `also`: other
+    /// names of the same, between semicolons.
     ///
     /// # Errors
     ///
     /// Every row that cannot be read is named by its line.
     pub fn from_csv(text: &str) -> Result<Self, TermError> {
-        Self::compile(table::read(text)?)
+        let read = table::read(text)?;
+        Ok(Self {
+            notes: read.notes,
+            ..Self::compile(read.terms)?
+        })
+    }
+
+    /// What is odd about the table that they were read from: rows that say the same, empty lines,
+    /// columns that are not read. Its rows are searched for all the same.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// How many terms there are.

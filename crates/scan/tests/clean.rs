@@ -102,6 +102,7 @@ fn a_finding_shows_what_and_where() {
             "where": "text, line 2",
             "context": "first line second: it was Samira Haddan who said so",
             "why": "written",
+            "key": report.findings[0].key.to_string(),
         })
     );
     assert_eq!(json["unreadable"], serde_json::json!([]));

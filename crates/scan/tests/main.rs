@@ -14,6 +14,7 @@ mod hostile;
 mod matrix;
 mod pdf;
 mod release;
+mod rulings;
 mod speed;
 mod typst;
 

@@ -70,6 +70,17 @@ pub(super) const fn is_invisible(character: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// The byte that a variation selector can carry.
+pub(super) fn carried(character: char) -> Option<u8> {
+    let number = u32::from(character);
+    let byte = match character {
+        '\u{fe00}'..='\u{fe0f}' => number - 0xfe00,
+        '\u{e0100}'..='\u{e01ef}' => number - 0xe_0100 + 16,
+        _ => return None,
+    };
+    u8::try_from(byte).ok()
+}
+
 /// Whether it may stand for hamza or ayn inside a name.
 pub(super) const fn is_apostrophe(character: char) -> bool {
     matches!(

@@ -42,25 +42,51 @@ impl Code {
 pub(super) struct Codes {
     codes: Vec<(u32, CodeKind)>,
     forms: Forms,
+    /// Those of numbers, with letters and digits that are taken for one another made one.
+    misread: Forms,
 }
 
 impl Codes {
     pub(super) fn build(codes: Vec<Code>) -> Self {
-        let numbers = 0_u32..;
         let known = codes.iter().map(|code| (code.term, code.kind)).collect();
-        let strings = numbers.zip(codes).map(|(at, code)| (code.letters, at));
+        let misread = (0_u32..).zip(&codes).filter(|(_, code)| is_number(code));
+        let misread = misread.map(|(at, code)| (as_seen(&code.letters), at));
+        let misread = Forms::build(misread.collect());
+        let strings = (0_u32..).zip(codes).map(|(at, code)| (code.letters, at));
         Self {
             forms: Forms::build(strings.collect()),
+            misread,
             codes: known,
         }
     }
 
     /// Looks in squeezed text; places are those of the folded text.
     pub(super) fn find(&self, folded: &Folded, squeezed: &Squeezed, original: &str) -> Vec<Hit> {
+        let mut hits = self.find_in(&squeezed.text, &self.forms, folded, squeezed, original);
+        if !self.misread.is_empty() {
+            let seen = as_seen(&squeezed.text);
+            let found = self.find_in(&seen, &self.misread, folded, squeezed, original);
+            hits.extend(found.into_iter().map(|hit| Hit {
+                certain: false,
+                why: Why::Misread,
+                ..hit
+            }));
+        }
+        hits
+    }
+
+    fn find_in(
+        &self,
+        text: &str,
+        forms: &Forms,
+        folded: &Folded,
+        squeezed: &Squeezed,
+        original: &str,
+    ) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for (start, end, codes) in self.forms.find(&squeezed.text) {
+        for (start, end, codes) in forms.find(text) {
             let range = squeezed.folded(start..end, folded);
-            let row = squeezed.text.get(start..end).unwrap_or_default();
+            let row = text.get(start..end).unwrap_or_default();
             let Some(stands) = original.get(folded.original(range.clone())) else {
                 continue;
             };
@@ -79,6 +105,26 @@ impl Codes {
         }
         hits
     }
+}
+
+/// Whether it is a number with a few letters, of which each digit counts.
+fn is_number(code: &Code) -> bool {
+    let digits = code.letters.bytes().filter(u8::is_ascii_digit).count();
+    code.kind == CodeKind::Whole && code.letters.len() >= 6 && digits * 2 >= code.letters.len()
+}
+
+/// What readers of scanned pages take for one another is one letter; of the same length.
+fn as_seen(letters: &str) -> String {
+    let seen = |letter| match letter {
+        'o' | 'q' | 'd' => '0',
+        'i' | 'l' | 'j' => '1',
+        'z' => '2',
+        's' => '5',
+        'g' => '6',
+        'b' => '8',
+        other => other,
+    };
+    letters.chars().map(seen).collect()
 }
 
 fn weigh(row: &str, stands: &str, edges: Edges) -> Option<bool> {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::Hit;
 use super::angle::{Angle, Axis, angles};
+use super::area::METRES_PER_DEGREE;
+use super::grids::ShortCode;
 use crate::report::Why;
 
 /// Protected positions, by the cells of a grid that their circles touch.
@@ -12,6 +14,20 @@ pub(super) struct Coordinates {
     cells: HashMap<(i32, i32), Vec<Point>>,
     /// By the first four decimals of either number.
     numbers: HashMap<i64, Vec<(u32, f64, usize)>>,
+    points: Vec<Point>,
+    /// By what a short code says of them: where in a whole degree they are.
+    fractions: HashMap<(i32, i32), Vec<usize>>,
+    /// By square kilometres of whichever UTM zone they are in.
+    metric: HashMap<(i32, i32), Vec<Metric>>,
+}
+
+#[derive(Clone, Copy)]
+struct Metric {
+    term: u32,
+    zone: i32,
+    easting: f64,
+    northing: f64,
+    radius: f64,
 }
 
 #[derive(Clone, Copy)]
@@ -24,7 +40,6 @@ struct Point {
 
 /// Degrees to a side of a cell: five kilometres, well above any radius in use.
 const CELL: f64 = 0.05;
-const METRES_PER_DEGREE: f64 = 111_195.0;
 /// Bytes between the two numbers of one position: `"lat": 36.2031, "longitude": 37.1408`.
 const BETWEEN: usize = 48;
 /// Fewer decimals are no position.
@@ -74,7 +89,102 @@ impl Coordinates {
                 self.cells.entry((row, column)).or_default().push(point);
             }
         }
+        let fraction = (
+            cell(point.latitude.rem_euclid(1.0)),
+            cell(point.longitude.rem_euclid(1.0)),
+        );
+        self.fractions
+            .entry(fraction)
+            .or_default()
+            .push(self.points.len());
+        self.points.push(point);
+        self.add_metric(&point);
         Ok(())
+    }
+
+    fn add_metric(&mut self, point: &Point) {
+        let Ok(place) = geoconvert::LatLon::create(point.latitude, point.longitude) else {
+            return;
+        };
+        let place = place.to_utmups();
+        let metric = Metric {
+            term: point.term,
+            zone: place.zone(),
+            easting: place.easting(),
+            northing: place.northing(),
+            radius: point.radius,
+        };
+        let square = (kilometre(metric.easting), kilometre(metric.northing));
+        self.metric.entry(square).or_default().push(metric);
+    }
+
+    /// Protected places around a position: term, distance and radius, as far as their circles and
+    /// `half` metres more reach, and no farther than the next cell.
+    pub(super) fn around(&self, latitude: f64, longitude: f64, half: f64) -> Vec<(u32, f64, f64)> {
+        if !(latitude.abs() <= 90.0 && longitude.abs() <= 180.0) {
+            return Vec::new();
+        }
+        let (row, column) = (cell(latitude), cell(longitude));
+        let reach = i32::from(half > 1.0);
+        let mut found: Vec<(u32, f64, f64)> = Vec::new();
+        for row in row - reach..=row + reach {
+            for column in column - reach..=column + reach {
+                let points = self.cells.get(&(row, column)).into_iter().flatten();
+                let near = points.map(|p| (p.term, p.distance(latitude, longitude), p.radius));
+                found.extend(near.filter(|(_, distance, radius)| *distance <= radius + half));
+            }
+        }
+        found.sort_by_key(|(term, ..)| *term);
+        found.dedup_by_key(|(term, ..)| *term);
+        found
+    }
+
+    /// Protected places that a code without its first digits may mean.
+    pub(super) fn like(&self, code: &ShortCode) -> Vec<u32> {
+        // Above -90 and -180, a whole number of degrees and of twenty.
+        let (north, east) = (code.north - 90.0, code.east - 180.0);
+        let (row, column) = (cell(north.rem_euclid(1.0)), cell(east.rem_euclid(1.0)));
+        let mut found = Vec::new();
+        for row in row - 1..=row + 1 {
+            for column in column - 1..=column + 1 {
+                let points = self.fractions.get(&(row, column)).into_iter().flatten();
+                for point in points.filter_map(|at| self.points.get(*at)) {
+                    let off = |degrees: f64, said: f64| {
+                        (degrees - said + code.modulus / 2.0).rem_euclid(code.modulus)
+                            - code.modulus / 2.0
+                    };
+                    let latitude = point.latitude - off(point.latitude, north);
+                    let longitude = point.longitude - off(point.longitude, east);
+                    if point.distance(latitude, longitude) <= point.radius {
+                        found.push(point.term);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Protected places at metres of a UTM zone, and their zones.
+    pub(super) fn metric(&self, easting: f64, northing: f64) -> Vec<(u32, i32)> {
+        let (column, row) = (kilometre(easting), kilometre(northing));
+        let mut found = Vec::new();
+        for column in column - 1..=column + 1 {
+            for row in row - 1..=row + 1 {
+                let places = self.metric.get(&(column, row)).into_iter().flatten();
+                let near = places.filter(|place| {
+                    (place.easting - easting).hypot(place.northing - northing) <= place.radius
+                });
+                found.extend(near.map(|place| (place.term, place.zone)));
+            }
+        }
+        found
+    }
+
+    /// The first protected place, and how many there are beside it.
+    pub(super) fn any(&self) -> (u32, u32) {
+        let first = self.points.first().map_or(0, |point| point.term);
+        let others = self.points.len().saturating_sub(1);
+        (first, u32::try_from(others).unwrap_or(u32::MAX))
     }
 
     /// Positions within the radius, and single numbers of positions unless all are numbers.
@@ -121,12 +231,17 @@ impl Coordinates {
 }
 
 impl Point {
-    /// Whether a position lies in its circle; on these distances the Earth is flat.
+    /// Whether a position lies in its circle.
     fn holds(&self, latitude: &Angle, longitude: &Angle) -> bool {
-        let north = (latitude.degrees - self.latitude) * METRES_PER_DEGREE;
+        self.distance(latitude.degrees, longitude.degrees) <= self.radius
+    }
+
+    /// Metres to a position; on these distances the Earth is flat.
+    fn distance(&self, latitude: f64, longitude: f64) -> f64 {
+        let north = (latitude - self.latitude) * METRES_PER_DEGREE;
         let shrink = self.latitude.to_radians().cos();
-        let east = (longitude.degrees - self.longitude) * METRES_PER_DEGREE * shrink;
-        north.hypot(east) <= self.radius
+        let east = (longitude - self.longitude) * METRES_PER_DEGREE * shrink;
+        north.hypot(east)
     }
 }
 
@@ -140,6 +255,12 @@ fn agree(angle: &Angle, degrees: f64, decimals: usize) -> bool {
 #[allow(clippy::cast_possible_truncation)]
 fn cell(degrees: f64) -> i32 {
     (degrees / CELL).floor() as i32
+}
+
+/// Metres below a hundred thousand kilometres.
+#[allow(clippy::cast_possible_truncation)]
+fn kilometre(metres: f64) -> i32 {
+    (metres / 1000.0).floor() as i32
 }
 
 /// The first four decimals, cut off and rounded, without sign.
@@ -187,6 +308,46 @@ mod tests {
             "36.20312° N, 37.14087° E",
         ] {
             assert!(find(text).contains(&true), "{text}");
+        }
+    }
+
+    fn areas(text: &str) -> Vec<bool> {
+        let mut coordinates = Coordinates::default();
+        coordinates.add(0, "36.20312, 37.14087", 500.0).unwrap();
+        let found = coordinates.find_areas(text);
+        found.iter().map(|hit| hit.certain).collect()
+    }
+
+    #[test]
+    fn other_grids_are_certain() {
+        for text in [
+            "37S CA 32880 08020",
+            "37SCA3288008020",
+            "UTM 37S 332880 4008020",
+            "8G8V643R+68",
+            "https://plus.codes/8G8V643R+68",
+            "sy6mvnt4k",
+            "https://tile.example/17/79058/51378.png",
+            "+361211+0370827/",
+            "{\"latitudeE7\": 362031200, \"longitudeE7\": 371408700}",
+        ] {
+            assert_eq!(areas(text), [true], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_elsewhere_is_possible() {
+        for text in [
+            "643R+68 Deir Qadan",
+            "8V643R+68",
+            "332880 4008020",
+            "///filled.count.soap",
+            "https://maps.app.goo.gl/AbCd12",
+        ] {
+            assert_eq!(areas(text), [false], "{text}");
+        }
+        for text in ["8G8V6499+68", "37S CA 42880 08020", "1/2/3", "36N 332880 4008020"] {
+            assert!(areas(text).is_empty(), "{text}");
         }
     }
 

@@ -32,6 +32,14 @@ impl Hit {
         }
     }
 
+    /// The same, in letters that do not stand there as such.
+    pub(crate) fn disguised(self) -> Self {
+        Self {
+            why: Why::Disguised,
+            ..self
+        }
+    }
+
     /// A finding of each term of a table, as long as they are not too many to be told one by one.
     pub(crate) fn all(
         terms: &[(u64, u32)],

@@ -57,7 +57,13 @@ impl Unsearchable {
     }
 }
 
+/// Faults told one by one; the list of them has them all.
+const SHOWN: usize = 50;
+
 fn joined<T: std::fmt::Display>(faults: &[T]) -> String {
-    let texts: Vec<String> = faults.iter().map(T::to_string).collect();
+    let mut texts: Vec<String> = faults.iter().take(SHOWN).map(T::to_string).collect();
+    if faults.len() > SHOWN {
+        texts.push(format!("and {} more", faults.len() - SHOWN));
+    }
     texts.join("; ")
 }
