@@ -29,6 +29,9 @@ pub struct Gate {
     pub unsearchable: Vec<String>,
     /// Routes by which the text was read, for the record.
     pub routes: Vec<String>,
+    /// What is odd about the table of terms; all of it was searched for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 impl Gate {
@@ -69,7 +72,7 @@ pub(crate) fn gate(
     // has terms of his own.
     let mut gathered = terms::gather(vault)?;
     gathered.retain(|term| term.kind != TermKind::Person || !released.contains(&term.value));
-    let (compiled, unsearchable) = compile(gathered)?;
+    let (compiled, unsearchable) = compile(gathered);
     let allowed = Allowed::new(released);
     Ok(Gate {
         unsearchable,
@@ -80,12 +83,16 @@ pub(crate) fn gate(
 /// Scans files of any origin against a list of terms.
 pub fn scan_files(paths: &[PathBuf], terms: &str) -> Result<Gate, Failure> {
     let compiled = Terms::from_csv(terms).map_err(|error| misuse(&error))?;
-    run(&named(paths), &compiled, &Allowed::none())
+    let gate = run(&named(paths), &compiled, &Allowed::none())?;
+    Ok(Gate {
+        notes: compiled.notes().to_vec(),
+        ..gate
+    })
 }
 
 /// Scans files of any origin against everything the vault protects; nothing is excused.
 pub fn scan_files_against_vault(vault: &Vault<Open>, paths: &[PathBuf]) -> Result<Gate, Failure> {
-    let (compiled, unsearchable) = compile(terms::gather(vault)?)?;
+    let (compiled, unsearchable) = compile(terms::gather(vault)?);
     Ok(Gate {
         unsearchable,
         ..run(&named(paths), &compiled, &Allowed::none())?
@@ -156,7 +163,7 @@ impl Gatekeeper {
         gathered.retain(|term| {
             !told(term) && (term.kind != TermKind::Person || !released.contains(&term.value))
         });
-        let (terms, unsearchable) = compile(gathered)?;
+        let (terms, unsearchable) = compile(gathered);
         Ok(Self {
             terms,
             allowed: Allowed::new(released),
@@ -228,20 +235,10 @@ fn pdftotext(bytes: &[u8]) -> Option<String> {
 
 /// A term that cannot be searched for, such as a nickname of two letters, is named for a person to
 /// look for; the others are compiled.
-fn compile(mut gathered: Vec<Term>) -> Result<(Terms, Vec<String>), Failure> {
-    let error = match Terms::compile(gathered.clone()) {
-        Ok(terms) => return Ok((terms, Vec::new())),
-        Err(error) => error,
-    };
-    let TermError::Unsearchable { terms } = &error else {
-        return Err(misuse(&error));
-    };
-    let named = terms.iter().map(ToString::to_string).collect();
-    gathered.retain(|term| Terms::compile(vec![term.clone()]).is_ok());
-    Ok((
-        Terms::compile(gathered).map_err(|error| misuse(&error))?,
-        named,
-    ))
+fn compile(gathered: Vec<Term>) -> (Terms, Vec<String>) {
+    let (terms, unsearchable) = Terms::compile_what_can_be(gathered);
+    let named = unsearchable.iter().map(ToString::to_string).collect();
+    (terms, named)
 }
 
 fn misuse(error: &TermError) -> Failure {

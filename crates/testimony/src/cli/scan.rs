@@ -14,7 +14,7 @@ pub(super) struct Arguments {
     /// Files of any origin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// `vault`, or a table with the columns id,kind,value
+    /// `vault`, or a table with the columns id,kind,value and, if you like, also: nicknames; other spellings
     #[arg(long, value_name = "vault|TERMS.csv")]
     against: PathBuf,
 }
@@ -42,15 +42,25 @@ pub(super) fn say(gate: &Gate) {
             app::Certainty::Certain => "certain",
             app::Certainty::Possible => "possible",
         };
+        let others = match finding.others {
+            0 => String::new(),
+            others => format!(" and {others} others"),
+        };
         output::line(&format!(
-            "{sure}: {} `{}` of {}",
-            finding.kind, finding.matched, finding.term
+            "{sure}: {} `{}` of {}{others}: {}",
+            finding.kind,
+            finding.matched,
+            finding.term,
+            finding.why.says()
         ));
         output::line(&format!("  in {}, {}", finding.file, finding.where_));
         output::line(&format!("  … {} …", finding.context.replace('\n', " ")));
     }
     for part in &gate.report.unreadable {
         output::line(&format!("unreadable: {}: {}", part.file, part.what));
+    }
+    for note in &gate.notes {
+        output::line(&format!("the table of terms: {note}"));
     }
     for term in &gate.unsearchable {
         output::line(&format!("cannot be searched for, look yourself: {term}"));
