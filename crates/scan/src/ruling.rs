@@ -25,16 +25,30 @@ impl FindingKey {
     pub(crate) fn new(term: &str, kind: &str, text: &str, range: &std::ops::Range<usize>) -> Self {
         let matched = Folded::of(text.get(range.clone()).unwrap_or_default());
         let before = text.get(..range.start).unwrap_or_default();
-        let start = before.char_indices().rev().nth(WINDOW).map_or(0, |(at, _)| at);
+        let start = before
+            .char_indices()
+            .rev()
+            .nth(WINDOW)
+            .map_or(0, |(at, _)| at);
         let before = Folded::of(before.get(start..).unwrap_or_default());
         let after = text.get(range.end..).unwrap_or_default();
-        let end = after.char_indices().nth(WINDOW).map_or(after.len(), |(at, _)| at);
+        let end = after
+            .char_indices()
+            .nth(WINDOW)
+            .map_or(after.len(), |(at, _)| at);
         let after = Folded::of(after.get(..end).unwrap_or_default());
         let mut words: Vec<&str> = before.split(' ').rev().take(WORDS).collect();
         words.reverse();
         let after: Vec<&str> = after.split(' ').take(WORDS).collect();
         let mut hash = Sha256::new();
-        for part in ["testimony finding 1", term, kind, &matched, &words.join(" "), &after.join(" ")] {
+        for part in [
+            "testimony finding 1",
+            term,
+            kind,
+            &matched,
+            &words.join(" "),
+            &after.join(" "),
+        ] {
             // A zero byte stands in none of them.
             hash.update(part.as_bytes());
             hash.update([0]);

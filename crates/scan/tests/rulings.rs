@@ -60,7 +60,10 @@ fn other_words_around_it_make_another_finding() {
 fn a_certain_finding_is_not_ruled_away_and_a_ruling_has_a_reason() {
     let text = "On that day the poet Samira Haddan read to the whole school.";
     let certain = report("a.txt", text.as_bytes());
-    let found = certain.findings.iter().find(|found| found.certainty == Certainty::Certain);
+    let found = certain
+        .findings
+        .iter()
+        .find(|found| found.certainty == Certainty::Certain);
     let ruling = Ruling {
         finding: found.unwrap().key,
         reason: "no".to_owned(),

@@ -58,8 +58,12 @@ impl Folded {
 }
 
 fn is_punycode(word: &[Placed]) -> bool {
-    word.windows(4)
-        .any(|four| matches!(four, [('x' | 'X', ..), ('n' | 'N', ..), ('-', ..), ('-', ..)]))
+    word.windows(4).any(|four| {
+        matches!(
+            four,
+            [('x' | 'X', ..), ('n' | 'N', ..), ('-', ..), ('-', ..)]
+        )
+    })
 }
 
 /// A word with the names of hosts in it in their own alphabets (UTS 46).
@@ -129,11 +133,18 @@ fn rows(length: usize, is: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
 /// Whether letters and what may stand for letters are in one word, as they are not in addresses and
 /// measures.
 fn is_mixed(word: &[Placed]) -> bool {
-    let letters = word.iter().filter(|(c, ..)| c.is_ascii_alphabetic()).count();
-    let stands = |c: char| c.is_ascii_digit() || matches!(c, '@' | '$' | '!' | '|' | '€' | '£' | '+');
+    let letters = word
+        .iter()
+        .filter(|(c, ..)| c.is_ascii_alphabetic())
+        .count();
+    let stands =
+        |c: char| c.is_ascii_digit() || matches!(c, '@' | '$' | '!' | '|' | '€' | '£' | '+');
     let inner = word.get(..word.len().saturating_sub(1)).unwrap_or_default();
     let signs = word.iter().filter(|(c, ..)| c.is_ascii_digit()).count()
-        + inner.iter().filter(|(c, ..)| stands(*c) && !c.is_ascii_digit()).count();
+        + inner
+            .iter()
+            .filter(|(c, ..)| stands(*c) && !c.is_ascii_digit())
+            .count();
     letters > 0 && signs > 0 && letters + signs >= 3 && signs <= letters * 2 && word.len() <= 40
 }
 
@@ -239,7 +250,11 @@ fn hidden(characters: &[Placed]) -> Vec<Folded> {
     let said = std::str::from_utf8(&bytes).ok();
     if let Some(said) = said.filter(|said| said.chars().filter(|c| c.is_alphanumeric()).count() > 2)
     {
-        let place = |at: usize| carried.get(at).map_or((0, 0), |(_, start, end)| (*start, *end));
+        let place = |at: usize| {
+            carried
+                .get(at)
+                .map_or((0, 0), |(_, start, end)| (*start, *end))
+        };
         let read: Vec<Placed> = said
             .char_indices()
             .map(|(at, c)| (c, place(at).0, place(at + c.len_utf8() - 1).1))
@@ -292,7 +307,12 @@ mod tests {
             .bytes()
             .map(|byte| {
                 let at = u32::from(byte);
-                char::from_u32(if at < 16 { 0xfe00 + at } else { 0xe_0100 + at - 16 }).unwrap()
+                char::from_u32(if at < 16 {
+                    0xfe00 + at
+                } else {
+                    0xe_0100 + at - 16
+                })
+                .unwrap()
             })
             .collect();
         assert_eq!(reads(&format!("😀{carried}")), ["سميره haddan"]);

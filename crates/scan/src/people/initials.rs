@@ -30,9 +30,8 @@ pub(super) fn beside(
     let row = before.iter().rev().take_while(|word| word.is_initial);
     let initial = row.filter_map(|word| Some((word, with(word)?))).last();
     if let Some((initial, terms)) = initial {
-        let certain = initial.is_dotted
-            && found.grade <= Grade::Same
-            && !Lexicon::is_common(&surname.form);
+        let certain =
+            initial.is_dotted && found.grade <= Grade::Same && !Lexicon::is_common(&surname.form);
         // A lone Arabic letter is mostly `and`.
         if certain || (surname.form.is_ascii() && initial.is_dotted | (found.grade <= Grade::Same))
         {
@@ -73,7 +72,13 @@ pub(super) fn alone(words: &[NameWord<'_>], names: &Names) -> Vec<Hit> {
             .is_some_and(|next| next.is_capital && next.form.is_ascii() && near(last, next));
         if row.len() > 1 && !named && !ABBREVIATIONS.contains(&&*short) {
             let range = first.range.start..last.range.end;
-            Hit::all(names.letters.get(key), range, false, Why::Initials, &mut hits);
+            Hit::all(
+                names.letters.get(key),
+                range,
+                false,
+                Why::Initials,
+                &mut hits,
+            );
         }
     }
     hits

@@ -66,11 +66,7 @@ impl Table {
 
     pub(crate) fn get(&self, key: u64) -> &[(u64, u32)] {
         let (word, bit) = place(key, self.known.len());
-        if self
-            .known
-            .get(word)
-            .is_none_or(|word| word >> bit & 1 == 0)
-        {
+        if self.known.get(word).is_none_or(|word| word >> bit & 1 == 0) {
             return &[];
         }
         let first = self.entries.partition_point(|(known, _)| *known < key);

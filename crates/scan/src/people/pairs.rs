@@ -128,13 +128,7 @@ fn judge(
 }
 
 /// The persons and places that one word alone may mean.
-fn alone(
-    found: &Match,
-    word: &NameWord<'_>,
-    names: &Names,
-    mirrored: bool,
-    hits: &mut Vec<Hit>,
-) {
+fn alone(found: &Match, word: &NameWord<'_>, names: &Names, mirrored: bool, hits: &mut Vec<Hit>) {
     let latin = word.form.is_ascii();
     let shown = word.is_capital || (latin && found.letters >= 6);
     let part = u64::from(found.part);

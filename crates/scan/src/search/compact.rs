@@ -67,12 +67,16 @@ fn numbers(text: &str) -> Vec<Number<'_>> {
             at = end;
             continue;
         }
-        let sign = at.checked_sub(1).and_then(|before| bytes.get(before).copied());
+        let sign = at
+            .checked_sub(1)
+            .and_then(|before| bytes.get(before).copied());
         let sign = sign.filter(|byte| matches!(byte, b'+' | b'-'));
         // `3612.187,N` and `361211N`.
         let behind = bytes.get(end..).unwrap_or_default();
         let letter = behind.iter().find(|byte| !matches!(byte, b',' | b' '));
-        let letter = letter.copied().filter(|byte| matches!(byte, b'N' | b'S' | b'E' | b'W'));
+        let letter = letter
+            .copied()
+            .filter(|byte| matches!(byte, b'N' | b'S' | b'E' | b'W'));
         found.push(Number {
             whole: text.get(at..at + length).unwrap_or_default(),
             fraction,
@@ -89,8 +93,17 @@ fn sexagesimal(one: &Number<'_>, two: &Number<'_>) -> Option<(f64, f64, bool)> {
     let latitude = parts(one, 2)?;
     let longitude = parts(two, 3)?;
     let sides = (one.side?, two.side?);
-    let known = matches!(sides, (b'N' | b'S', b'E' | b'W') | (b'+' | b'-', b'+' | b'-'));
-    let sign = |side: u8| if matches!(side, b'S' | b'W' | b'-') { -1.0 } else { 1.0 };
+    let known = matches!(
+        sides,
+        (b'N' | b'S', b'E' | b'W') | (b'+' | b'-', b'+' | b'-')
+    );
+    let sign = |side: u8| {
+        if matches!(side, b'S' | b'W' | b'-') {
+            -1.0
+        } else {
+            1.0
+        }
+    };
     known.then_some((sign(sides.0) * latitude, sign(sides.1) * longitude, true))
 }
 
@@ -111,16 +124,25 @@ fn parts(number: &Number<'_>, degrees: usize) -> Option<f64> {
 
 /// `"latitudeE7": 362031200, "longitudeE7": 371408700`, `36203120,37140870`.
 fn millionths(text: &str, one: &Number<'_>, two: &Number<'_>) -> Option<(f64, f64, bool)> {
-    let long = |number: &Number<'_>| number.fraction.is_empty() && (7..=10).contains(&number.whole.len());
+    let long =
+        |number: &Number<'_>| number.fraction.is_empty() && (7..=10).contains(&number.whole.len());
     if !long(one) || !long(two) {
         return None;
     }
-    let before = text.get(one.range.start.saturating_sub(6)..one.range.start).unwrap_or_default();
+    let before = text
+        .get(one.range.start.saturating_sub(6)..one.range.start)
+        .unwrap_or_default();
     let sevenths = one.whole.len() > 8 || before.contains("E7");
     let unit = if sevenths { 1e7 } else { 1e6 };
     let value = |number: &Number<'_>| {
         let value: f64 = number.whole.parse().ok()?;
-        Some(if number.side == Some(b'-') { -value } else { value } / unit)
+        Some(
+            if number.side == Some(b'-') {
+                -value
+            } else {
+                value
+            } / unit,
+        )
     };
     let sure = before.contains("E7") || before.contains("E6");
     Some((value(one)?, value(two)?, sure))
@@ -141,7 +163,8 @@ mod tests {
         ] {
             let found = positions(text);
             let near = |area: &Area| {
-                (area.latitude - 36.20312).abs() < 0.001 && (area.longitude - 37.14087).abs() < 0.001
+                (area.latitude - 36.20312).abs() < 0.001
+                    && (area.longitude - 37.14087).abs() < 0.001
             };
             assert!(found.iter().any(near), "{text}: {found:?}");
         }

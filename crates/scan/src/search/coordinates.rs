@@ -346,7 +346,12 @@ mod tests {
         ] {
             assert_eq!(areas(text), [false], "{text}");
         }
-        for text in ["8G8V6499+68", "37S CA 42880 08020", "1/2/3", "36N 332880 4008020"] {
+        for text in [
+            "8G8V6499+68",
+            "37S CA 42880 08020",
+            "1/2/3",
+            "36N 332880 4008020",
+        ] {
             assert!(areas(text).is_empty(), "{text}");
         }
     }

@@ -84,7 +84,9 @@ pub(super) fn utm(text: &str) -> Vec<Metric> {
             continue;
         };
         let next = words.iter().skip(at + 1).take(3);
-        let northing = next.filter_map(|(word, range)| Some((metres(word, 7)?, range.end))).next();
+        let northing = next
+            .filter_map(|(word, range)| Some((metres(word, 7)?, range.end)))
+            .next();
         let Some((northing, end)) = northing.filter(|(_, end)| *end < range.start + 40) else {
             continue;
         };
@@ -92,7 +94,10 @@ pub(super) fn utm(text: &str) -> Vec<Metric> {
         let zone = before.iter().rev().find_map(|(word, _)| {
             let number = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
             let short = number.len() <= 2 && word.len() <= 3;
-            number.parse().ok().filter(|zone| short && (1..=60).contains(zone))
+            number
+                .parse()
+                .ok()
+                .filter(|zone| short && (1..=60).contains(zone))
         });
         found.push(Metric {
             easting,
@@ -229,15 +234,28 @@ mod tests {
         for (code, south, west, north, east) in [
             ("7FG49QCJ+2V", 20.37, 2.782_125, 20.370_125, 2.782_250),
             ("7FG49QCJ+2VX", 20.370_1, 2.782_218_75, 20.370_125, 2.782_25),
-            ("7FG49QCJ+2VXGJ", 20.370_113, 2.782_234_375, 20.370_114, 2.782_235_156_25),
+            (
+                "7FG49QCJ+2VXGJ",
+                20.370_113,
+                2.782_234_375,
+                20.370_114,
+                2.782_235_156_25,
+            ),
             ("8FVC2222+22", 47.0, 8.0, 47.000_125, 8.000_125),
             ("4VCPPQGP+Q9", -41.273_125, 174.785_875, -41.273, 174.786),
-            ("62G20000+".replace("0000+", "2222+22").as_str(), 0.0, -180.0, 0.000_125, -179.999_875),
+            (
+                "62G20000+".replace("0000+", "2222+22").as_str(),
+                0.0,
+                -180.0,
+                0.000_125,
+                -179.999_875,
+            ),
         ] {
             let areas = plus_codes(code);
             let middle = ((south + north) / 2.0, (west + east) / 2.0);
             assert!(
-                (areas[0].latitude - middle.0).abs() < 1e-6 && (areas[0].longitude - middle.1).abs() < 1e-6,
+                (areas[0].latitude - middle.0).abs() < 1e-6
+                    && (areas[0].longitude - middle.1).abs() < 1e-6,
                 "{code}: {:?} {middle:?}",
                 areas[0]
             );
@@ -248,7 +266,11 @@ mod tests {
     #[test]
     fn grids_are_read_with_and_without_spaces() {
         // GeographicLib: 33.3 44.4 is 38SMB4415084706.
-        for text in ["38SMB4415084706", "at 38S MB 44150 84706.", "38s mb 4415 8470"] {
+        for text in [
+            "38SMB4415084706",
+            "at 38S MB 44150 84706.",
+            "38s mb 4415 8470",
+        ] {
             assert!(near(&mgrs(text), 33.3, 44.4), "{text} {:?}", mgrs(text));
         }
         assert!(mgrs("25 May 2012 1200, 5th DAY 2012, 99XAA1234").is_empty());
@@ -260,7 +282,9 @@ mod tests {
 
     #[test]
     fn a_geohash_is_no_word() {
-        assert!(near(&geohashes("geohash sxk9b1np"), 36.2, 37.1) || !geohashes("sxk9b1np").is_empty());
+        assert!(
+            near(&geohashes("geohash sxk9b1np"), 36.2, 37.1) || !geohashes("sxk9b1np").is_empty()
+        );
         assert!(geohashes("summer garden number").is_empty());
     }
 }

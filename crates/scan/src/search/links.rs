@@ -75,7 +75,9 @@ fn quadkeys(text: &str) -> Vec<Area> {
     let area = |(run, range): (&str, Range<usize>)| {
         // A letter before it says whether it is a road map or a photograph.
         let key = run.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-        let zoom = u32::try_from(key.len()).ok().filter(|z| (14..=22).contains(z))?;
+        let zoom = u32::try_from(key.len())
+            .ok()
+            .filter(|z| (14..=22).contains(z))?;
         let (mut x, mut y) = (0, 0);
         for digit in key.bytes() {
             let digit = u32::from(digit.checked_sub(b'0').filter(|digit| *digit < 4)?);
@@ -136,7 +138,8 @@ pub(super) fn closed(text: &str) -> Vec<Range<usize>> {
         "g.co/maps/",
         "her.is/",
     ];
-    let ends = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | '<' | '>' | ')');
+    let ends =
+        |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | '<' | '>' | ')');
     let mut found: Vec<Range<usize>> = Vec::new();
     for host in HOSTS {
         for (at, _) in text.match_indices(host) {
@@ -156,7 +159,8 @@ pub(super) fn closed(text: &str) -> Vec<Range<usize>> {
             .trim_end_matches(['.', ',', ';'])
             .split(['.', '。', '・'])
             .collect();
-        let is_word = |word: &&str| word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
+        let is_word =
+            |word: &&str| word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
         if words.len() == 3 && words.iter().all(is_word) {
             found.push(at..at + slashes.len() + length);
         }

@@ -54,7 +54,10 @@ impl Phones {
     fn in_row(&self, row: &DigitRow, why: Why) -> Vec<Hit> {
         let mut hits = Vec::new();
         for (start, end, numbers) in self.tails.find(&row.digits) {
-            for (term, number) in numbers.iter().filter_map(|at| self.numbers.get(*at as usize)) {
+            for (term, number) in numbers
+                .iter()
+                .filter_map(|at| self.numbers.get(*at as usize))
+            {
                 let Some((start, certain)) = weigh(row, number, start, end) else {
                     continue;
                 };

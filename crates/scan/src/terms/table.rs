@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn nicknames_are_terms_of_their_own() {
-        let read = read("id,kind,value,also\nw1,person,Samira Haddan,Umm Layth; سمسمة ;\n").unwrap();
+        let read =
+            read("id,kind,value,also\nw1,person,Samira Haddan,Umm Layth; سمسمة ;\n").unwrap();
         let values: Vec<&str> = read.terms.iter().map(|term| &*term.value).collect();
         assert_eq!(values, ["Samira Haddan", "Umm Layth", "سمسمة"]);
         assert!(read.terms.iter().all(|term| term.id == "w1"));
