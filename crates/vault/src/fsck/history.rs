@@ -29,7 +29,7 @@ struct Check<'a> {
     progress: &'a dyn Fn(FsckStep),
     total: u64,
     done: u64,
-    compartments: Compartments<'a>,
+    compartments: &'a Compartments<'a>,
     /// Keys that something in the history uses.
     used: HashSet<(Compartment, Digest)>,
     hashes: BTreeMap<DeviceId, Vec<Digest>>,
@@ -64,7 +64,7 @@ pub(super) fn check(
         progress,
         total: open.logs.values().map(Log::size).sum(),
         done: 0,
-        compartments,
+        compartments: &compartments,
         used: HashSet::new(),
         hashes: BTreeMap::new(),
         parents: Vec::new(),
@@ -104,12 +104,26 @@ impl Check<'_> {
         };
         let signatures = Signatures::new(&log.id.key, log.size());
         let reader = log.id.reader(files, Next::FIRST, Position::START);
+        // Three stages beside each other: reading, what can be checked on any core, what follows in order.
         thread::scope(|scope| {
             let (out, groups) = sync_channel(AHEAD);
             scope.spawn(move || read_ahead(reader, &out));
-            for entries in groups {
-                let entries = entries?;
-                let checked = self.compartments.check(&entries, &signatures);
+            let (out, judged) = sync_channel(AHEAD);
+            let (compartments, signatures) = (self.compartments, &signatures);
+            scope.spawn(move || {
+                for entries in groups {
+                    let judged = entries.map(|entries| {
+                        let checked = compartments.check(&entries, signatures);
+                        (entries, checked)
+                    });
+                    // Nobody listens once the order was found to be unreadable.
+                    if out.send(judged).is_err() {
+                        return;
+                    }
+                }
+            });
+            for group in judged {
+                let (entries, checked) = group?;
                 for (entry, checked) in entries.iter().zip(checked) {
                     self.entry(log, entry, checked, &mut so_far, report)?;
                 }
