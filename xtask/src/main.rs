@@ -19,7 +19,9 @@ usage: cargo xtask VERB
   bench vault [--gib N] [--files N] [--operations N] [--rounds N] [--dir DIR]
                             sealing, checking, backup and restore beside restic and age
   bench report [--pages N] [--citations N] [--rounds N] [--dir DIR]
-                            a long report, phase by phase";
+                            a long report, phase by phase
+  bench scan [--terms N] [--pages N] [--rounds N] [--dir DIR]
+                            protected terms against pages, and how both grow, beside grep -F";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -46,6 +48,7 @@ fn run(words: &[&str]) -> Result<bool, Failure> {
         ["bench", "casebook", options @ ..] => bench::casebook::run(&root, options).map(|()| true),
         ["bench", "vault", options @ ..] => bench::vault::run(&root, options).map(|()| true),
         ["bench", "report", options @ ..] => bench::report::run(&root, options).map(|()| true),
+        ["bench", "scan", options @ ..] => bench::scan::run(&root, options).map(|()| true),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(true)

@@ -38,12 +38,19 @@ impl Extraction {
             return;
         }
         piece.where_.insert_str(0, &self.prefix);
-        self.pieces.extend(encoded::undone(&piece));
-        // What stands in raw source stands in a parsed piece too, and is taken apart there.
-        let inner = match piece.role {
-            Role::Backstop => Vec::new(),
-            _ => encoded::files(&piece.text),
-        };
+        let undone = encoded::undone(&piece);
+        // What stands in the source of a page stands in a parsed piece too, and is taken apart there.
+        let mut inner = Vec::new();
+        if piece.role != Role::Backstop || !piece.is_drawing {
+            for piece in std::iter::once(&piece).chain(&undone) {
+                for file in encoded::files(&piece.text) {
+                    if !inner.contains(&file) {
+                        inner.push(file);
+                    }
+                }
+            }
+        }
+        self.pieces.extend(undone);
         let where_ = piece.where_.clone();
         self.pieces.push(piece);
         for (how, bytes) in inner {

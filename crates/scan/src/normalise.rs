@@ -11,7 +11,8 @@ mod letter;
 mod reading;
 mod squeezed;
 
-pub(crate) use letter::{digit, is_right_to_left};
+pub(crate) use letter::{digit, is_invisible, is_right_to_left};
+pub(crate) use reading::hidden;
 pub(crate) use squeezed::Squeezed;
 
 /// Folded text: words of folded letters and digits, one space between them.

@@ -3,6 +3,7 @@
 mod context;
 mod tidy;
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::extract::{self, Extraction};
@@ -49,8 +50,8 @@ struct Findings {
     found: Vec<Finding>,
     /// The terms found, and whether for certain.
     terms: HashMap<u32, bool>,
-    /// The same letters in the same place, found by another reading of it.
-    known: HashSet<(String, u32, String, usize)>,
+    /// The same letters in the same place, found by another reading of it: which of `found`.
+    known: HashMap<(String, u32, String, usize), usize>,
 }
 
 impl Findings {
@@ -93,15 +94,18 @@ impl Findings {
             let letters = context::letters(&piece.text, &hit.range);
             let count = seen.entry((hit.term, letters.clone())).or_default();
             *count += 1;
-            if !self.known.insert((
-                lines.place(place, hit.range.start),
-                hit.term,
-                letters,
-                *count,
-            )) {
+            let place = lines.place(place, hit.range.start);
+            let known = self.known.entry((place, hit.term, letters, *count));
+            let at = match known {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(free) => *free.insert(self.found.len()),
+            };
+            // Another reading adds something only if it is surer.
+            let surer = |known: &Finding| hit.certain && known.certainty == Certainty::Possible;
+            if self.found.get(at).is_some_and(|known| !surer(known)) {
                 continue;
             }
-            self.found.push(Finding {
+            let finding = Finding {
                 file: file.to_owned(),
                 term: term.id.clone(),
                 kind: term.kind,
@@ -116,7 +120,11 @@ impl Findings {
                 where_: lines.place(&piece.where_, hit.range.start),
                 context: context::around(&piece.text, &hit.range),
                 key: FindingKey::new(&term.id, term.kind.word(), &piece.text, &hit.range),
-            });
+            };
+            match self.found.get_mut(at) {
+                Some(known) => *known = finding,
+                None => self.found.push(finding),
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ mod forms;
 mod hostile;
 mod matrix;
 mod pdf;
+mod proof;
 mod release;
 mod rulings;
 mod speed;

@@ -259,7 +259,8 @@ fn build(
         }
         // As it looks from the left: runs of right-to-left words turned round.
         let rtl = |glyph: &String| {
-            glyph.chars().any(|letter| matches!(letter, '\u{600}'..='\u{65f}' | '\u{66a}'..='\u{6ff}' | '\u{fb50}'..='\u{fefc}'))
+            glyph.chars().any(|letter| matches!(letter, '\u{600}'..='\u{65f}' | '\u{66a}'..='\u{6ef}' | '\u{6fa}'..='\u{6ff}'
+                | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
         };
         if glyphs.iter().any(rtl) {
             glyphs.reverse();

@@ -8,6 +8,7 @@ mod machine;
 mod measure;
 mod options;
 pub mod report;
+pub mod scan;
 mod table;
 pub mod vault;
 mod work;

@@ -89,6 +89,12 @@ pub fn prove(root: &Path) -> Result<bool, Failure> {
             "--test=main",
             "any_changed_byte_of",
         ),
+        (
+            "every protected value in every encoding at every place",
+            "testimony-scan",
+            "--test=main",
+            "proof::every_value",
+        ),
     ];
     let mut whole = true;
     for (name, package, which, filter) in proofs {

@@ -4,21 +4,53 @@ use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 
 use super::{kind, text};
 use crate::Piece;
+use crate::normalise::hidden;
 
-/// What a text says in each notation that can be undone.
+/// What a text says in each notation that can be undone, and once all of them are, as often as they
+/// were applied.
 pub(super) fn undone(piece: &Piece) -> Vec<Piece> {
-    let notations: [(&str, Option<String>); 4] = [
-        ("percent-decoded", percent(&piece.text, b'%', true)),
-        ("quoted-printable", quoted_printable(&piece.text)),
-        ("unescaped", backslash(&piece.text)),
-        ("entities", entities(&piece.text)),
-    ];
-    notations
-        .into_iter()
-        .filter_map(|(how, decoded)| Some((how, decoded?)))
+    let mut pieces: Vec<Piece> = NOTATIONS
+        .iter()
+        .filter_map(|(how, undo)| Some((how, undo(&piece.text)?)))
         .filter(|(_, decoded)| *decoded != piece.text)
         .map(|(how, decoded)| piece.undone(how, decoded))
-        .collect()
+        .collect();
+    if !pieces.is_empty() {
+        let whole = in_turn(&piece.text);
+        let unseen = hidden(&whole).map(|text| piece.undone("hidden behind escapes", text));
+        pieces.extend(unseen);
+        if pieces.iter().all(|piece| piece.text != whole) {
+            pieces.push(piece.undone("decoded in turn", whole));
+        }
+    }
+    pieces
+}
+
+type Undo = fn(&str) -> Option<String>;
+
+const NOTATIONS: [(&str, Undo); 5] = [
+    ("percent-decoded", |text| percent(text, b'%', true)),
+    ("unescaped", backslash),
+    ("entities", entities),
+    ("quoted-printable", quoted_printable),
+    ("in characters that nothing shows", hidden),
+];
+
+/// Layers of escapes, one around another; more than these hide nothing that a program would undo.
+const LAYERS: usize = 3;
+
+fn in_turn(text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..LAYERS {
+        let before = text.clone();
+        for (_, undo) in NOTATIONS.iter().take(4) {
+            text = undo(&text).unwrap_or(text);
+        }
+        if text == before {
+            break;
+        }
+    }
+    text
 }
 
 /// Files written out in letters: in addresses, as base64, as hexadecimal digits.
@@ -118,7 +150,9 @@ fn runs(text: &str) -> Vec<String> {
                 run.push_str(line);
             }
         } else {
-            let words = line.split(|character: char| !u8::try_from(character).is_ok_and(letter));
+            // `=` ends one, or stands before it in a query.
+            let part = |character| u8::try_from(character).is_ok_and(letter) && character != '=';
+            let words = line.split(|character: char| !part(character));
             runs.extend(
                 words
                     .filter(|word| word.len() >= SHORTEST)
@@ -192,8 +226,9 @@ fn escape(rest: &str) -> Option<(u32, usize)> {
         }
         b'u' => Some((value(1, 5)?, 5)),
         b'x' => Some((value(1, 3)?, 3)),
-        b'n' | b'r' | b't' => Some((u32::from('\n'), 1)),
-        b'/' | b'"' | b'\'' => Some((u32::from(*rest.as_bytes().first()?), 1)),
+        b'n' | b'r' => Some((u32::from('\n'), 1)),
+        b't' => Some((u32::from('\t'), 1)),
+        b'/' | b'"' | b'\'' | b'\\' => Some((u32::from(*rest.as_bytes().first()?), 1)),
         byte if byte.is_ascii_hexdigit() => {
             let digits = rest
                 .bytes()

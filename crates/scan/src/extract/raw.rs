@@ -48,22 +48,24 @@ pub(super) fn utf8(bytes: &[u8], least: usize) -> String {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, least: usize) -> String {
     let mut runs = Runs::new(least);
     for offset in 0..2 {
-        for pair in bytes.get(offset..).unwrap_or_default().chunks_exact(2) {
-            let letter = <[u8; 2]>::try_from(pair)
-                .ok()
-                .map(unit)
-                .map(u32::from)
-                .and_then(char::from_u32);
-            // Any two bytes are a letter of some script: most of Unicode would be noise.
-            runs.add(letter.filter(|letter| {
-                matches!(letter, '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{17f}'
-                    | '\u{300}'..='\u{52f}' | '\u{590}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}'
-                    | '\u{2000}'..='\u{206f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{3000}' | '\u{ff01}'..='\u{ff5e}')
-            }));
+        let pairs = bytes.get(offset..).unwrap_or_default().chunks_exact(2);
+        let units = pairs.filter_map(|pair| <[u8; 2]>::try_from(pair).ok().map(unit));
+        for letter in char::decode_utf16(units) {
+            runs.add(letter.ok().filter(|letter| is_in_use(*letter)));
         }
         runs.add(None);
     }
     runs.finish()
+}
+
+/// Whether a letter is one of the scripts in use here, or of those that names are disguised in. Any two
+/// bytes are a letter of some script: most of Unicode would be noise.
+const fn is_in_use(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{17f}'
+        | '\u{300}'..='\u{52f}' | '\u{590}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}'
+        | '\u{2000}'..='\u{206f}' | '\u{20d0}'..='\u{20f0}' | '\u{fb50}'..='\u{fdff}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fe70}'..='\u{feff}' | '\u{3000}' | '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}'
+        | '\u{e0020}'..='\u{e007e}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 struct Runs {

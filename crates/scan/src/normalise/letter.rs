@@ -61,7 +61,7 @@ pub(super) fn is_silent(character: char) -> bool {
 }
 
 /// Whether it shows nothing: joiners, direction marks, tatweel, fillers, tags.
-pub(super) const fn is_invisible(character: char) -> bool {
+pub(crate) const fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{640}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -100,6 +100,10 @@ pub(crate) fn digit(character: char) -> Option<char> {
         '\u{966}'..='\u{96f}' => 0x966,
         '\u{9e6}'..='\u{9ef}' => 0x9e6,
         '\u{ff10}'..='\u{ff19}' => 0xff10,
+        // Five alphabets of ten, one after another.
+        '\u{1d7ce}'..='\u{1d7ff}' => {
+            return char::from_digit((u32::from(character) - 0x1d7ce) % 10, 10);
+        }
         _ => return None,
     };
     char::from_digit(u32::from(character).checked_sub(zero)?, 10)

@@ -52,7 +52,6 @@ impl Folded {
         for range in words.iter().filter(|range| is_punycode(word(range))) {
             found.extend(unpunycoded(word(range)));
         }
-        found.extend(hidden(&characters));
         found
     }
 }
@@ -228,40 +227,30 @@ fn closed_up(characters: &[Placed]) -> Vec<Placed> {
 
 /// What is written in characters that nothing shows: tags (U+E0020 and on) and the bytes that variation
 /// selectors can carry.
-fn hidden(characters: &[Placed]) -> Vec<Folded> {
-    let tags: Vec<Placed> = characters
-        .iter()
-        .filter_map(|(c, start, end)| {
-            let ascii = u32::from(*c).checked_sub(0xe_0000)?;
-            let shown = char::from_u32(ascii).filter(|c| (' '..='~').contains(c))?;
-            Some((shown, *start, *end))
-        })
-        .collect();
-    let carried: Vec<(u8, usize, usize)> = characters
-        .iter()
-        .filter_map(|(c, start, end)| Some((letter::carried(*c)?, *start, *end)))
-        .collect();
-    let bytes: Vec<u8> = carried.iter().map(|(byte, ..)| *byte).collect();
-    let mut found = Vec::new();
-    if tags.len() > 2 {
-        found.push(Folded::fold(&tags));
+pub(crate) fn hidden(text: &str) -> Option<String> {
+    let tag = |c: char| {
+        let ascii = u32::from(c).checked_sub(0xe_0000)?;
+        char::from_u32(ascii).filter(|c| (' '..='~').contains(c))
+    };
+    let mut tags = String::new();
+    let mut open = false;
+    for character in text.chars() {
+        match tag(character) {
+            Some(shown) => tags.push(shown),
+            // What is shown parts what is not.
+            None if open => tags.push('\n'),
+            None => {}
+        }
+        open = tag(character).is_some();
     }
+    let bytes: Vec<u8> = text.chars().filter_map(letter::carried).collect();
     // Selectors beside emoji and Han letters carry no text.
-    let said = std::str::from_utf8(&bytes).ok();
-    if let Some(said) = said.filter(|said| said.chars().filter(|c| c.is_alphanumeric()).count() > 2)
+    if let Ok(carried) = std::str::from_utf8(&bytes)
+        && carried.chars().filter(|c| c.is_alphanumeric()).count() > 2
     {
-        let place = |at: usize| {
-            carried
-                .get(at)
-                .map_or((0, 0), |(_, start, end)| (*start, *end))
-        };
-        let read: Vec<Placed> = said
-            .char_indices()
-            .map(|(at, c)| (c, place(at).0, place(at + c.len_utf8() - 1).1))
-            .collect();
-        found.push(Folded::fold(&read));
+        tags.push_str(carried);
     }
-    found
+    (!tags.trim().is_empty()).then_some(tags)
 }
 
 #[cfg(test)]
@@ -302,7 +291,7 @@ mod tests {
             .chars()
             .map(|c| char::from_u32(0xe_0000 + u32::from(c)).unwrap())
             .collect();
-        assert_eq!(reads(&format!("flag {tags}.")), ["samira haddan"]);
+        assert_eq!(hidden(&format!("flag {tags}.")).unwrap(), "Samira Haddan\n");
         let carried: String = "سميرة Haddan"
             .bytes()
             .map(|byte| {
@@ -315,8 +304,8 @@ mod tests {
                 .unwrap()
             })
             .collect();
-        assert_eq!(reads(&format!("😀{carried}")), ["سميره haddan"]);
-        assert!(reads("❤\u{fe0f} ✌\u{fe0f}").is_empty());
+        assert_eq!(hidden(&format!("😀{carried}")).unwrap(), "سميرة Haddan");
+        assert_eq!(hidden("❤\u{fe0f} ✌\u{fe0f}"), None);
     }
 
     #[test]

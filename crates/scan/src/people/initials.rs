@@ -55,8 +55,9 @@ pub(super) fn alone(words: &[NameWord<'_>], names: &Names) -> Vec<Hit> {
     let mut hits = Vec::new();
     let mut at = 0;
     while let Some(first) = words.get(at) {
-        let row = words.iter().skip(at).take_while(|word| is_cut(word));
-        let row: Vec<&NameWord<'_>> = row.collect();
+        let rest = words.iter().skip(at).enumerate();
+        let row = rest.take_while(|(nth, word)| is_cut(word) && (*nth == 0 || word.follows));
+        let row: Vec<&NameWord<'_>> = row.map(|(_, word)| word).collect();
         at += row.len().max(1);
         let letters: Vec<char> = row
             .iter()
@@ -67,9 +68,9 @@ pub(super) fn alone(words: &[NameWord<'_>], names: &Names) -> Vec<Hit> {
         };
         let short: String = letters.iter().collect();
         // A surname follows: that is a name, and found as one if it is protected.
-        let named = words
-            .get(at)
-            .is_some_and(|next| next.is_capital && next.form.is_ascii() && near(last, next));
+        let named = words.get(at).is_some_and(|next| {
+            next.is_capital && next.form.is_ascii() && next.follows && !is_cut(next)
+        });
         if row.len() > 1 && !named && !ABBREVIATIONS.contains(&&*short) {
             let range = first.range.start..last.range.end;
             Hit::all(
@@ -82,11 +83,6 @@ pub(super) fn alone(words: &[NameWord<'_>], names: &Names) -> Vec<Hit> {
         }
     }
     hits
-}
-
-/// Whether one word follows another at once.
-fn near(one: &NameWord<'_>, next: &NameWord<'_>) -> bool {
-    next.range.start <= one.range.end + 1
 }
 
 /// Dotted letters that are no persons.

@@ -22,6 +22,8 @@ pub(crate) struct NameWord<'a> {
     pub(crate) is_small: bool,
     /// Whether a full stop follows at once.
     pub(crate) is_dotted: bool,
+    /// Whether nothing but full stops and space parts it from the word before.
+    pub(crate) follows: bool,
     /// Abu, umm, ibn or bint before it, and where that starts.
     pub(crate) kin: Option<(Kin, usize)>,
 }
@@ -72,6 +74,10 @@ pub(crate) fn name_words<'a>(folded: &'a Folded, original: &str) -> Vec<NameWord
             is_capital: first.is_some_and(|letter| !letter.is_lowercase()),
             is_small: is_small(stands),
             is_dotted: original_after(folded, original, range).starts_with(['.', '\u{2024}']),
+            follows: index
+                .checked_sub(1)
+                .and_then(|before| tokens.get(before))
+                .is_some_and(|(_, before)| is_near(folded, original, before, range)),
             form,
             range: start..range.end,
             kin: kin.take(),
@@ -176,6 +182,14 @@ fn tokens(text: &str) -> Vec<(&str, Range<usize>)> {
         })
         .filter(|(token, _)| !token.is_empty())
         .collect()
+}
+
+/// Whether two tokens stand as `S. H.` does.
+fn is_near(folded: &Folded, original: &str, one: &Range<usize>, next: &Range<usize>) -> bool {
+    let end = folded.original(one.clone()).end;
+    let start = folded.original(next.clone()).start;
+    let between = original.get(end..start).unwrap_or_default();
+    between.len() < 8 && between.chars().all(|c| c == '.' || c.is_whitespace())
 }
 
 fn original_after<'a>(folded: &Folded, original: &'a str, range: &Range<usize>) -> &'a str {

@@ -2,7 +2,7 @@
 //! and cases, file names.
 
 use super::{Edges, Forms, Hit};
-use crate::normalise::{Folded, Squeezed};
+use crate::normalise::{Folded, Squeezed, is_invisible};
 use crate::report::Why;
 
 /// A row of letters and digits to look for.
@@ -129,7 +129,8 @@ fn as_seen(letters: &str) -> String {
 
 fn weigh(row: &str, stands: &str, edges: Edges) -> Option<bool> {
     let length = row.chars().count();
-    let spread = stands.chars().count() > 2 * length + 8;
+    let shown = stands.chars().filter(|c| !is_invisible(*c)).count();
+    let spread = shown > 2 * length + 8;
     let spaced = stands.contains(char::is_whitespace);
     if spread || (length < 6 && spaced) {
         return None;
