@@ -52,22 +52,26 @@ impl Folded {
         if !text.chars().any(is_right_to_left) {
             return None;
         }
-        let mut characters = placed(text);
-        match mirror {
-            Mirror::Lines => characters
-                .split_mut(|(character, ..)| *character == '\n')
-                .filter(|line| {
-                    line.iter()
-                        .any(|(character, ..)| is_right_to_left(*character))
-                })
-                .for_each(<[Placed]>::reverse),
-            Mirror::Words => characters
-                .split_mut(|(character, ..)| character.is_whitespace())
-                .filter(|word| {
-                    word.iter()
-                        .any(|(character, ..)| is_right_to_left(*character))
-                })
-                .for_each(<[Placed]>::reverse),
+        // Other lines read the same as they are stored, and were.
+        let mut characters: Vec<Placed> = Vec::new();
+        let placed = placed(text);
+        for line in placed.split_inclusive(|(character, ..)| *character == '\n') {
+            let is_turned = |part: &[Placed]| part.iter().any(|(c, ..)| is_right_to_left(*c));
+            if !is_turned(line) {
+                continue;
+            }
+            let start = characters.len();
+            characters.extend(line);
+            let ends = usize::from(line.last().is_some_and(|(c, ..)| *c == '\n'));
+            let end = characters.len() - ends;
+            let line = characters.get_mut(start..end).unwrap_or_default();
+            match mirror {
+                Mirror::Lines => line.reverse(),
+                Mirror::Words => line
+                    .split_mut(|(character, ..)| character.is_whitespace())
+                    .filter(|word| is_turned(word))
+                    .for_each(<[Placed]>::reverse),
+            }
         }
         Some(Self::fold(&characters))
     }

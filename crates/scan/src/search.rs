@@ -65,32 +65,57 @@ impl Index {
     /// Every occurrence of a term, in places of the text as it stands. The numbers of a drawing
     /// are positions or nothing.
     pub(crate) fn search(&self, text: &str, is_drawing: bool, memory: &mut Memory) -> Vec<Hit> {
-        let folded = Folded::words(text);
-        let mut hits = self.names_and_words(&folded, text, false, memory);
-        if !is_drawing {
-            hits.extend(back(&folded, self.phones.find(&folded, text)));
-            hits.extend(back(&folded, self.dates.find(&folded)));
-        }
-        if !self.coordinates.is_empty() {
-            let numbers = Folded::numbers(text);
-            hits.extend(back(
-                &numbers,
-                self.coordinates.find(&numbers.text, is_drawing),
-            ));
+        let other = || {
+            let mut memory = Memory::default();
+            let mut hits = Vec::new();
+            for mirror in [Mirror::Lines, Mirror::Words] {
+                if let Some(folded) = Folded::mirrored(text, mirror) {
+                    hits.extend(self.names_and_words(&folded, text, true, &mut memory));
+                }
+            }
+            hits.extend(self.positions(text, is_drawing));
+            hits
+        };
+        let mut plain = || {
+            let folded = Folded::words(text);
+            let mut hits = self.names_and_words(&folded, text, false, memory);
             if !is_drawing {
-                hits.extend(back(&numbers, self.coordinates.find_areas(&numbers.text)));
+                hits.extend(back(&folded, self.phones.find(&folded, text)));
+                hits.extend(back(&folded, self.dates.find(&folded)));
             }
-        }
-        for folded in Folded::otherwise(text) {
-            let found = self.names_and_words(&folded, text, false, memory);
-            hits.extend(found.into_iter().map(Hit::disguised));
-        }
-        for mirror in [Mirror::Lines, Mirror::Words] {
-            if let Some(folded) = Folded::mirrored(text, mirror) {
-                hits.extend(self.names_and_words(&folded, text, true, memory));
+            for folded in Folded::otherwise(text) {
+                let found = self.names_and_words(&folded, text, false, memory);
+                hits.extend(found.into_iter().map(Hit::disguised));
             }
+            hits
+        };
+        if text.len() < LONG {
+            let mut hits = plain();
+            hits.extend(other());
+            return hits;
         }
-        hits
+        std::thread::scope(|scope| {
+            let others = scope.spawn(other);
+            let mut hits = plain();
+            match others.join() {
+                Ok(found) => hits.extend(found),
+                // Nothing that it did may be taken for done.
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+            hits
+        })
+    }
+
+    fn positions(&self, text: &str, is_drawing: bool) -> Vec<Hit> {
+        if self.coordinates.is_empty() {
+            return Vec::new();
+        }
+        let numbers = Folded::numbers(text);
+        let mut hits = self.coordinates.find(&numbers.text, is_drawing);
+        if !is_drawing {
+            hits.extend(self.coordinates.find_areas(&numbers.text));
+        }
+        back(&numbers, hits)
     }
 
     fn names_and_words(
@@ -108,6 +133,9 @@ impl Index {
         back(folded, hits)
     }
 }
+
+/// Bytes from which on a text is worth a second core.
+const LONG: usize = 1 << 16;
 
 /// Turns places in folded text into places in the original.
 fn back(folded: &Folded, hits: Vec<Hit>) -> Vec<Hit> {

@@ -1,7 +1,7 @@
 //! Which words are parts of which names.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
 use super::common::is_common;
@@ -68,7 +68,7 @@ impl Lexicon {
             }
             if is_long(&form) {
                 let at = u32::try_from(self.long.len()).unwrap_or(u32::MAX);
-                let hashes = shortened(&form).map(|shorter| self.hasher.hash_one(&*shorter));
+                let hashes = shortened(&form).map(|(one, other)| hash(&self.hasher, one, other));
                 self.with_slip.extend(hashes.map(|hash| (hash, at)));
                 self.long.push((part, form.clone().into_owned()));
             }
@@ -96,6 +96,24 @@ impl Lexicon {
         let found = self.look_up(form);
         memory.insert(form.to_owned(), Arc::clone(&found));
         found
+    }
+
+    /// The parts that a word is, letter by letter.
+    pub(crate) fn find_exact(&self, form: &str) -> Arc<[Match]> {
+        let mut found: Vec<Match> = Vec::new();
+        for word in variants(form, true) {
+            for part in self.exact.get(&*word).into_iter().flatten() {
+                found.push(Match {
+                    part: *part,
+                    grade: Grade::Exact,
+                    letters: u8::try_from(word.chars().count()).unwrap_or(u8::MAX),
+                    weight: 0,
+                });
+            }
+        }
+        found.sort_by_key(|found| found.part);
+        found.dedup_by_key(|found| found.part);
+        found.into()
     }
 
     fn look_up(&self, form: &str) -> Arc<[Match]> {
@@ -141,8 +159,8 @@ impl Lexicon {
         if bare.chars().count() < SHORTEST_WITH_SLIP {
             return found;
         }
-        for shorter in shortened(bare).chain([bare.to_owned()]) {
-            let hash = self.hasher.hash_one(&*shorter);
+        for (one, other) in shortened(bare).chain([(bare, "")]) {
+            let hash = hash(&self.hasher, one, other);
             let first = self.with_slip.partition_point(|(known, _)| *known < hash);
             let same = self.with_slip.iter().skip(first);
             for (_, at) in same.take_while(|(known, _)| *known == hash) {
@@ -171,10 +189,18 @@ fn is_long(form: &str) -> bool {
     without_article(form) == form && form.chars().count() >= if form.is_ascii() { 6 } else { 5 }
 }
 
-fn shortened(word: &str) -> impl Iterator<Item = String> + '_ {
-    word.char_indices().map(|(at, letter)| {
-        let mut shorter = word.to_owned();
-        shorter.replace_range(at..at + letter.len_utf8(), "");
-        shorter
+/// What is left before and behind each letter.
+fn shortened(word: &str) -> impl Iterator<Item = (&str, &str)> {
+    word.char_indices().filter_map(|(at, letter)| {
+        let behind = word.get(at + letter.len_utf8()..)?;
+        Some((word.get(..at)?, behind))
     })
+}
+
+/// Of two pieces as if they were one.
+fn hash(hasher: &RandomState, one: &str, other: &str) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    hasher.write(one.as_bytes());
+    hasher.write(other.as_bytes());
+    hasher.finish()
 }

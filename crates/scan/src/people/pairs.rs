@@ -23,7 +23,10 @@ pub(super) fn find(
     let worst = if mirrored { Grade::Exact } else { Grade::Loose };
     let found: Vec<Arc<[Match]>> = words
         .iter()
-        .map(|word| lexicon.find(&word.form, memory))
+        .map(|word| match mirrored {
+            true => lexicon.find_exact(&word.form),
+            false => lexicon.find(&word.form, memory),
+        })
         .collect();
     let mut hits = Vec::new();
     for (at, (word, matches)) in words.iter().zip(&found).enumerate() {

@@ -50,6 +50,9 @@ impl Forms {
             }
             forms.numbers.push(*number);
         }
+        let strings = (0..forms.starts.len()).map(|at| forms.string(small(at)));
+        let firsts = strings.map(|string| pair(string.as_bytes()));
+        forms.heads.begin = begin(firsts.collect());
         forms
     }
 
@@ -100,7 +103,7 @@ impl Forms {
     /// The last string that does not come after `rest` in the order: whatever `rest` begins with is
     /// it, or stands within it.
     fn last_before(&self, rest: &str) -> u32 {
-        let (mut low, mut high) = (0, self.starts.len());
+        let (mut low, mut high) = self.heads.around(rest.as_bytes(), self.starts.len());
         while low < high {
             let middle = low + (high - low) / 2;
             if self.string(small(middle)) <= rest {
@@ -138,6 +141,30 @@ struct Heads {
     bits: Vec<u64>,
     /// The same for strings shorter than a head, by their first byte.
     short: [u64; 4],
+    /// Where in the order strings with each two first bytes begin, and the last end.
+    begin: Vec<u32>,
+}
+
+/// The first two bytes as a number that orders as strings do.
+fn pair(bytes: &[u8]) -> usize {
+    let byte = |at: usize| usize::from(bytes.get(at).copied().unwrap_or(0));
+    byte(0) << 8 | byte(1)
+}
+
+/// For each pair, how many of the sorted `firsts` come before it.
+fn begin(firsts: Vec<usize>) -> Vec<u32> {
+    let mut begin = vec![0; (1 << 16) + 1];
+    for first in firsts {
+        if let Some(count) = begin.get_mut(first + 1) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for count in &mut begin {
+        sum += *count;
+        *count = sum;
+    }
+    begin
 }
 
 const HEAD: usize = 4;
@@ -148,6 +175,7 @@ impl Heads {
         let mut heads = Self {
             bits: vec![0; 1 << (BITS - 6)],
             short: [0; 4],
+            begin: Vec::new(),
         };
         for string in strings {
             match head(string) {
@@ -165,6 +193,16 @@ impl Heads {
             }
         }
         heads
+    }
+
+    /// Between which places of so many strings the last one is that does not come after `rest`.
+    fn around(&self, rest: &[u8], strings: usize) -> (usize, usize) {
+        let first = pair(rest);
+        let place = |at: usize| self.begin.get(at).map(|place| *place as usize);
+        match (place(first), place(first + 1)) {
+            (Some(low), Some(high)) => (low, high),
+            _ => (0, strings),
+        }
     }
 
     fn may_begin(&self, rest: &[u8]) -> bool {
