@@ -161,10 +161,10 @@ struct Parts {
 impl Parts {
     fn add(&mut self, number: u32, term: &Term, radius: f64) -> Result<(), &'static str> {
         let value = term.value.trim();
-        let words = Folded::of(value);
         match term.kind {
             TermKind::Person => self.name(number, value, false)?,
             TermKind::Place => {
+                let words = Folded::of(value);
                 long_enough(&words)?;
                 self.name(number, value, true)?;
                 let phrases = phrases::with_and_without_article(&words);
@@ -176,6 +176,7 @@ impl Parts {
             TermKind::Coordinate => self.coordinates.add(number, value, radius)?,
             TermKind::Date => self.dates.add(number, value)?,
             TermKind::Phrase | TermKind::Other => {
+                let words = Folded::of(value);
                 long_enough(&words)?;
                 if let Some(stem) = addresses::file_stem(value) {
                     self.codes.extend(Code::new(number, stem));

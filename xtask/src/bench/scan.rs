@@ -111,6 +111,7 @@ fn sizes_as_table(sizes: &[Size]) -> String {
         "reading the terms",
         "scanning",
         "whole process",
+        "of the processor",
         "peak memory",
         "`grep -F`",
     ];
@@ -128,6 +129,7 @@ fn sizes_as_table(sizes: &[Size]) -> String {
             seconds(size.phase("compile")),
             seconds(size.phase("scan")),
             seconds(size.wall()),
+            seconds(size.phase("processor")),
             mib(peak),
             size.peer.map_or_else(|| "–".to_owned(), seconds),
         ]);
@@ -175,7 +177,9 @@ mod tests {
             wall: Duration::from_millis(compile + scan),
             own_kib: 1024,
             worker_kib: 0,
-            stderr: format!("timing: compile {compile}\ntiming: scan {scan}\n"),
+            stderr: format!(
+                "timing: compile {compile}\ntiming: scan {scan}\ntiming: processor 1200\n"
+            ),
         };
         Size {
             terms: 1,
@@ -209,7 +213,7 @@ mod tests {
     fn a_row_has_every_phase() {
         let table = sizes_as_table(&[size(1000, 500)]);
         assert!(
-            table.ends_with("| 1 | 1 | 1.00 s | 0.50 s | 1.50 s | 1 MiB | – |\n"),
+            table.ends_with("| 1 | 1 | 1.00 s | 0.50 s | 1.50 s | 1.20 s | 1 MiB | – |\n"),
             "{table}"
         );
     }
