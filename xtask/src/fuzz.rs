@@ -110,40 +110,74 @@ fn build(root: &Path) -> Result<PathBuf, Failure> {
 /// Runs one target, then keeps of what it found the least that reaches as much.
 fn target(root: &Path, program: &Path, name: &str, minutes: u64) -> Result<bool, Failure> {
     let kept = root.join("crates/fuzz/corpus").join(name);
-    let found = program.with_file_name(format!("found-{name}"));
-    for folder in [&kept, &found] {
+    let [found, merged] =
+        ["found", "merged"].map(|what| program.with_file_name(format!("{what}-{name}")));
+    // What was merged before is merged anew.
+    let _ = fs::remove_dir_all(&merged);
+    for folder in [&kept, &found, &merged] {
         fs::create_dir_all(folder).map_err(Failure::during("cannot make a folder"))?;
     }
-    let fuzz = || {
-        let mut command = Command::new(program);
-        command.env("TESTIMONY_FUZZ", name);
-        command
+    let run = |arguments: &mut Command| {
+        let status = arguments.env("TESTIMONY_FUZZ", name).status();
+        status.map_err(Failure::during("cannot start the target"))
     };
-    let seconds = (minutes * 60).to_string();
     let broken = program.with_file_name(format!("broken-{name}-"));
-    let ran = fuzz()
+    let ran = run(Command::new(program)
+        // The library lists the folders after the target has written into the first.
+        .env("TESTIMONY_FUZZ_SEEDS", &found)
         .args([&found, &kept])
-        .arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-max_total_time={}", minutes * 60))
         .arg(format!("-artifact_prefix={}", broken.display()))
         .args([
             "-max_len=65536",
             "-timeout=30",
             "-rss_limit_mb=4096",
             "-print_final_stats=1",
-        ])
-        .status()
-        .map_err(Failure::during("cannot start the target"))?;
-    // Small inputs only: the corpus is read by every run of the tests.
-    let merged = fuzz()
-        .args(["-merge=1", "-max_len=2048"])
-        .args([&kept, &found])
-        .status()
-        .map_err(Failure::during("cannot start the target"))?;
+        ]))?;
+    let longest = format!("-max_len={LONGEST}");
+    let reached = run(Command::new(program)
+        .args(["-merge=1", &longest])
+        .args([&merged, &kept, &found]))?;
+    if reached.success() {
+        keep(&merged, &kept)?;
+    }
     if !ran.success() {
         println!("{name} is broken by {}*", broken.display());
     }
-    Ok(ran.success() && merged.success())
+    Ok(ran.success() && reached.success())
 }
+
+/// Puts the merged inputs in the place of those that were kept: the short ones first, and no more than are
+/// read and changed in a moment by every run of the tests.
+fn keep(merged: &Path, kept: &Path) -> Result<(), Failure> {
+    let read = |folder: &Path| -> std::io::Result<Vec<(u64, PathBuf)>> {
+        let mut inputs = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            inputs.push((entry.metadata()?.len(), entry.path()));
+        }
+        inputs.sort();
+        Ok(inputs)
+    };
+    let change = || -> std::io::Result<()> {
+        for (_, old) in read(kept)? {
+            fs::remove_file(old)?;
+        }
+        let mut all = 0;
+        for (len, input) in read(merged)? {
+            all += len;
+            if let Some(name) = input.file_name().filter(|_| len <= LONGEST && all <= MOST) {
+                fs::copy(&input, kept.join(name))?;
+            }
+        }
+        Ok(())
+    };
+    change().map_err(Failure::during("cannot keep what was found"))
+}
+
+/// Bytes of an input that is kept, and of all that are kept for a target.
+const LONGEST: u64 = 2_048;
+const MOST: u64 = 8_192;
 
 const FLAGS: &[&str] = &[
     "-Cpasses=sancov-module",
@@ -175,6 +209,32 @@ mod tests {
         ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn short_inputs_are_kept_and_old_ones_go() {
+        let folder = std::env::temp_dir().join(format!("testimony-keep-{}", std::process::id()));
+        let [merged, kept] = ["merged", "kept"].map(|name| folder.join(name));
+        for folder in [&merged, &kept] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        fs::write(kept.join("old"), "old").unwrap();
+        for (name, len) in [
+            ("a", 1),
+            ("b", 2_000),
+            ("c", 2_001),
+            ("d", 2_002),
+            ("e", 2_003),
+            ("f", 9_000),
+        ] {
+            fs::write(merged.join(name), vec![b'x'; len]).unwrap();
+        }
+        keep(&merged, &kept).unwrap();
+        let names = fs::read_dir(&kept).unwrap();
+        let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["a", "b", "c", "d", "e"]);
+        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

@@ -5,65 +5,83 @@ use std::{io::Cursor, str::from_utf8};
 use ingest::{
     bag::{self, TagFile},
     bulk::{self, Source},
-    detect::detect,
+    detect::{Detected, detect},
     field, media, table,
     worker::{Client, Sandbox, serve},
 };
 use model::record::Kind;
 
-use crate::{Target, texts};
+use crate::{Taken, Target, texts};
 
 pub(crate) const TARGETS: &[Target] = &[
     Target {
         name: "field-file",
+        decoders: &["ingest::field::read", "ingest::field::outline"],
         run: field_file,
         seeds: field_files,
         speed: 2,
     },
     Target {
         name: "table",
+        decoders: &["ingest::bulk::open of a table"],
         run: table,
         seeds: tables,
         speed: 2,
     },
     Target {
         name: "gazetteer",
+        decoders: &[
+            "ingest::bulk::open of a gazetteer",
+            "ingest::bulk::open of GeoNames",
+            "ingest::bulk::open of boundaries",
+            "ingest::bulk::open of a vocabulary",
+        ],
         run: gazetteer,
         seeds: gazetteers,
         speed: 2,
     },
     Target {
         name: "media",
+        decoders: &["ingest::detect::detect", "ingest::media::examine"],
         run: media,
         seeds: pictures,
         speed: 1,
     },
     Target {
         name: "picture",
+        decoders: &["ingest::media::publication_picture"],
         run: picture,
         seeds: pictures,
         speed: 1,
     },
     Target {
         name: "bag-tags",
+        decoders: &["ingest::bag::read"],
         run: bag_tags,
         seeds: tags,
         speed: 4,
     },
     Target {
         name: "bag-tar",
+        decoders: &["ingest::bag::tar"],
         run: bag_tar,
         seeds: || vec![vec![0; 1024], tar_of_one()],
         speed: 2,
     },
     Target {
         name: "bag-facts",
+        decoders: &[
+            "ingest::bag::ArchiveFacts::read",
+            "ingest::bag::crate_facts",
+            "ingest::bag::record",
+        ],
         run: bag_facts,
         seeds: facts,
         speed: 4,
     },
     Target {
         name: "worker",
+        decoders: &["ingest::worker::serve", "ingest::worker::Client::connect"],
         run: worker,
         seeds: orders,
         speed: 2,
@@ -71,7 +89,7 @@ pub(crate) const TARGETS: &[Target] = &[
 ];
 
 /// The tag files of a bag one after the other: each a name, a newline, and what is in it up to a zero.
-fn bag_tags(bytes: &[u8]) {
+fn bag_tags(bytes: &[u8]) -> Taken {
     let files = bytes.split(|byte| *byte == 0).filter_map(|file| {
         let end = file.iter().position(|byte| *byte == b'\n')?;
         let (name, rest) = file.split_at(end);
@@ -81,25 +99,29 @@ fn bag_tags(bytes: &[u8]) {
         })
     });
     let files: Vec<_> = files.take(32).collect();
-    if let Ok(tags) = bag::read(&files) {
-        let verdict = bag::judge(&tags, &bag::Listing::default());
+    let read = bag::read(&files);
+    if let Ok(tags) = &read {
+        let verdict = bag::judge(tags, &bag::Listing::default());
         let _ = format!("{verdict:?}");
     }
+    vec![read.is_ok()]
 }
 
-fn bag_tar(bytes: &[u8]) {
-    let (entries, _) = bag::tar(Cursor::new(bytes));
+fn bag_tar(bytes: &[u8]) -> Taken {
+    let (entries, odd) = bag::tar(Cursor::new(bytes));
     assert!(entries.len() <= bag::MOST_ENTRIES);
+    vec![!entries.is_empty() && odd.is_empty()]
 }
 
 /// What an archive says of itself, of its files and of a record.
-fn bag_facts(bytes: &[u8]) {
-    let _ = bag::ArchiveFacts::read(bytes);
-    let _ = bag::crate_facts(bytes);
-    let _ = bag::record(
-        "data/records/places/00000000000000000000000000000001.json",
-        bytes,
-    );
+fn bag_facts(bytes: &[u8]) -> Taken {
+    let place = "data/records/places/00000000000000000000000000000001.json";
+    let search = "data/records/searches/00000000000000000000000000000001.json";
+    vec![
+        bag::ArchiveFacts::read(bytes).is_some(),
+        !bag::crate_facts(bytes).is_empty(),
+        bag::record(place, bytes).is_ok() || bag::record(search, bytes).is_ok(),
+    ]
 }
 
 fn tags() -> Vec<Vec<u8>> {
@@ -127,22 +149,24 @@ fn tar_of_one() -> Vec<u8> {
 
 fn facts() -> Vec<Vec<u8>> {
     texts(&[
-        r#"{"format":"testimony archive 1"}"#,
+        r#"{"format":"testimony-archive/v1","vault":"00000000000000000000000000000004","exported":"2012-05-18T09:30:00Z","by":"amal","recipient":"a court","compartments":["testimony","media"],"records":2,"originals":1,"withheld":[{"what":"interview","count":1,"why":"no consent"}]}"#,
         r#"{"@context":"https://w3id.org/ro/crate/1.1/context","@graph":[{"@id":"data/a","@type":"File","name":"a"}]}"#,
+        r#"{"id":"00000000000000000000000000000001","key":"o-1","body":{"kind":"search","fields":{"query":"a"}},"own":{}}"#,
         r#"{"id":"00000000000000000000000000000001","key":"a","body":{"kind":"place","fields":{}},"own":{}}"#,
     ])
 }
 
 /// The first byte chooses the path, and so the kind of file.
-fn field_file(bytes: &[u8]) {
+fn field_file(bytes: &[u8]) -> Taken {
     let Some((which, bytes)) = bytes.split_first() else {
-        return;
+        return vec![false; 2];
     };
     let path = PATHS[usize::from(*which) % PATHS.len()];
-    if let Ok(draft) = field::read(path, bytes) {
-        let _ = field::declares(&draft);
+    let read = field::read(path, bytes);
+    if let Ok(draft) = &read {
+        let _ = field::declares(draft);
     }
-    let _ = field::outline(path, bytes);
+    vec![read.is_ok(), field::outline(path, bytes).is_ok()]
 }
 
 const PATHS: &[&str] = &[
@@ -158,50 +182,69 @@ const PATHS: &[&str] = &[
     "media/a.jpg.toml",
 ];
 
-fn table(bytes: &[u8]) {
-    for kind in [Kind::Event, Kind::Person] {
-        all(&Source::Table(table::Options::new(kind)), "rows.csv", bytes);
-    }
+fn table(bytes: &[u8]) -> Taken {
+    let read = [Kind::Event, Kind::Person].map(|kind| {
+        let source = Source::Table(table::Options::new(kind));
+        all(&source, "rows.csv", bytes)
+    });
+    vec![read.contains(&true)]
 }
 
-fn gazetteer(bytes: &[u8]) {
-    all(&Source::Gazetteer { list: None }, "codes.csv", bytes);
-    all(&Source::GeoNames { list: None }, "SY.txt", bytes);
-    all(&Source::Boundaries, "adm.geojson", bytes);
-    all(&Source::Vocabulary { edition: None }, "terms.csv", bytes);
+fn gazetteer(bytes: &[u8]) -> Taken {
+    vec![
+        all(&Source::Gazetteer { list: None }, "codes.csv", bytes),
+        all(&Source::GeoNames { list: None }, "SY.txt", bytes),
+        all(&Source::Boundaries, "adm.geojson", bytes),
+        all(&Source::Vocabulary { edition: None }, "terms.csv", bytes),
+    ]
 }
 
-fn all(source: &Source, path: &str, bytes: &[u8]) {
-    if let Ok(mut opened) = bulk::open(path, source, Cursor::new(bytes)) {
-        // Every batch takes something from the input, so this ends.
-        for _ in 0..=bytes.len() {
-            if opened.batch().is_last {
-                return;
-            }
+/// Whether anything came of it, and without a problem.
+fn all(source: &Source, path: &str, bytes: &[u8]) -> bool {
+    let Ok(mut opened) = bulk::open(path, source, Cursor::new(bytes)) else {
+        return false;
+    };
+    let (mut some, mut whole) = (false, true);
+    // Every batch takes something from the input, so this ends.
+    for _ in 0..=bytes.len() {
+        let batch = opened.batch();
+        some |= !batch.drafts.is_empty() || !batch.boundaries.is_empty();
+        whole &= batch.problems.is_empty() && batch.bad.is_empty();
+        if batch.is_last {
+            return some && whole;
         }
-        panic!("a file of {} bytes has no end", bytes.len());
     }
+    panic!("a file of {} bytes has no end", bytes.len());
 }
 
-fn media(bytes: &[u8]) {
-    let _ = detect("film.mp4", bytes);
-    let _ = media::examine(&mut Cursor::new(bytes), "IMG_1.jpg");
+fn media(bytes: &[u8]) -> Taken {
+    let examined = media::examine(&mut Cursor::new(bytes), "IMG_1.jpg");
+    vec![
+        matches!(detect("film.mp4", bytes), Detected::Other),
+        examined.problems.is_empty() && examined.media_type.contains('/'),
+    ]
 }
 
-fn picture(bytes: &[u8]) {
+fn picture(bytes: &[u8]) -> Taken {
     // What a header of a few bytes can ask for is bounded by the reader; here it is the time of one
     // run that is.
-    let _ = media::publication_picture(bytes, &[], 64);
+    vec![media::publication_picture(bytes, &[], 64).is_ok()]
 }
 
-fn worker(bytes: &[u8]) {
-    let _ = serve(Cursor::new(bytes), Vec::new(), Sandbox::None);
-    let _ = Client::connect(Cursor::new(bytes), Vec::new());
-    let _ = from_utf8(bytes);
+fn worker(bytes: &[u8]) -> Taken {
+    let mut said = Vec::new();
+    let served = serve(Cursor::new(bytes), &mut said, Sandbox::None);
+    let mut greeting = Vec::new();
+    let _ = serve(Cursor::new([]), &mut greeting, Sandbox::None);
+    vec![
+        served.is_ok() && said.len() > greeting.len(),
+        Client::connect(Cursor::new(bytes), Vec::new()).is_ok(),
+    ]
 }
 
 fn field_files() -> Vec<Vec<u8>> {
     texts(&[
+        "\u{0}{\"type\":\"Polygon\",\"coordinates\":[[[36,34],[37,34],[37,35],[36,34]]]}",
         "\u{0}---\nsource: src-01\ndate: 2012-05\nlanguage: ar\ninterviewer: rook\n---\n# Statement 1\n> saw\nThey came at dawn.\n",
         "\u{1}---\ntitle: Shots\ndate: 2012-05-18\nplace: qamar-city\nacts:\n  - act: a\n    victim: per-01\n---\nText.\n",
         "\u{2}---\nidentity:\n  name: Hadi\nstatus: dead\n---\n",
@@ -211,6 +254,7 @@ fn field_files() -> Vec<Vec<u8>> {
 
 fn tables() -> Vec<Vec<u8>> {
     texts(&[
+        "key,title,date,place,status,killed\nevent-1,\"Shots, twice\",2012-05-25,place-1,confirmed,3..6\n",
         "key,title,date,place\nev-1,Shots,2012-05-18,qamar\n",
         "key;name\nper-1;\"a \"\"b\"\"\nc\"\n",
         "\u{feff}key\ttitle\n",
@@ -219,6 +263,8 @@ fn tables() -> Vec<Vec<u8>> {
 
 fn gazetteers() -> Vec<Vec<u8>> {
     texts(&[
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"ADM1_EN\":\"Qamar\",\"ADM1_PCODE\":\"QA01\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[36,34],[37,34],[37,35],[36,34]]]}}]}",
+        "mt\tcode\tterm_en\tterm_ar\n4\t01\tKilling\tقتل\n",
         "admin1Name_en,admin1Pcode,admin0Pcode\nHoms,SY04,SY\n",
         "1\tQamar\tQamar\t\t34.1\t36.2\tP\tPPL\tSY\t\t11\t\t\t\t0\t\t5\tAsia/Damascus\t2012-01-01\n",
         "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"admin1Pcode\":\"SY04\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[36,34],[37,34],[37,35],[36,34]]]}}]}",
@@ -227,6 +273,7 @@ fn gazetteers() -> Vec<Vec<u8>> {
 
 fn pictures() -> Vec<Vec<u8>> {
     vec![
+        include_bytes!("../seeds/picture.png").to_vec(),
         include_bytes!("../../testimony/tests/field/media/photos/IMG_1.jpg").to_vec(),
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55".to_vec(),
         b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp42\x00\x00\x00\x08moov".to_vec(),

@@ -4,7 +4,9 @@
 //! - `cargo xtask fuzz [TARGET] [--minutes N]` runs them guided by coverage, and keeps what it finds in
 //!   `corpus/TARGET`.
 //!
-//! A target also holds what a decoder promises: what was read is written back as the same bytes.
+//! A target also holds what a decoder promises: what was read is written back as the same bytes. It says which
+//! of its decoders took the input, and the tests want one that each took: what begins with nothing that is ever
+//! decoded tries the first lines of a decoder alone.
 #![forbid(unsafe_code)]
 
 mod ingest;
@@ -22,13 +24,18 @@ pub use mutate::Mutations;
 pub struct Target {
     /// Its name, and that of its corpus.
     pub name: &'static str,
-    /// Decodes the bytes; panics if the decoder breaks a promise.
-    pub run: fn(&[u8]),
+    /// Its decoders, each as `crate::path::name`.
+    pub decoders: &'static [&'static str],
+    /// Decodes the bytes; panics if a decoder breaks a promise.
+    pub run: fn(&[u8]) -> Taken,
     /// Where a search begins that has no corpus yet.
     pub seeds: fn() -> Vec<Vec<u8>>,
     /// How dear one run is: cheap ones are run this many times more often.
     pub speed: u32,
 }
+
+/// Which of its decoders took an input, in the order in which a target names them.
+pub type Taken = Vec<bool>;
 
 /// All of them.
 pub fn targets() -> Vec<Target> {

@@ -1,4 +1,7 @@
-//! Each target on its corpus and on changed copies of it: no coverage, the same each time.
+//! Each target on its corpus and on changed copies of it: no coverage, the same each time. And what a target
+//! is worth: its decoders take what it begins with, and no decoder is without one.
+
+mod decoders;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -7,18 +10,21 @@ use testimony_fuzz::{Mutations, Target, targets};
 /// Changed inputs per unit of a target's speed. `cargo xtask fuzz` is for more.
 const RUNS: u32 = 250;
 
+/// What a target begins with, what a search found to reach the most, and what once broke it.
 fn inputs(target: &Target) -> Vec<Vec<u8>> {
     let mut inputs = (target.seeds)();
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("corpus")
-        .join(target.name);
-    let mut kept: Vec<_> = fs::read_dir(corpus)
-        .into_iter()
-        .flatten()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    kept.sort();
-    inputs.extend(kept.into_iter().map(|path| fs::read(path).unwrap()));
+    for folder in ["corpus", "broken"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(folder)
+            .join(target.name);
+        let mut kept: Vec<_> = fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        kept.sort();
+        inputs.extend(kept.into_iter().map(|path| fs::read(path).unwrap()));
+    }
     inputs
 }
 
@@ -91,6 +97,8 @@ const SHARES: &[(&str, &[&str])] = &[
             "frame",
             "manifest",
             "age-file",
+            "place",
+            "spelt-key",
         ],
     ),
     (
@@ -140,6 +148,25 @@ fn every_target_is_run_and_has_a_name_of_its_own() {
     }
 }
 
+/// What begins with nothing that is ever decoded tries the first lines of a decoder alone.
+#[test]
+fn every_decoder_takes_an_input_that_its_target_begins_with() {
+    let mut never = Vec::new();
+    for target in targets() {
+        let mut reached = vec![false; target.decoders.len()];
+        for seed in (target.seeds)() {
+            let taken = (target.run)(&seed);
+            assert_eq!(taken.len(), reached.len(), "{}", target.name);
+            for (reached, taken) in reached.iter_mut().zip(taken) {
+                *reached |= taken;
+            }
+        }
+        let named = target.decoders.iter().zip(reached);
+        never.extend(named.filter(|(_, reached)| !reached).map(|(name, _)| *name));
+    }
+    assert!(never.is_empty(), "no seed is decoded by {never:#?}");
+}
+
 #[test]
 fn the_corpus_stays_small() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
@@ -149,5 +176,5 @@ fn the_corpus_stays_small() {
             bytes += file.unwrap().metadata().unwrap().len();
         }
     }
-    assert!(bytes < 1_000_000, "{bytes}");
+    assert!(bytes < 400_000, "{bytes}");
 }

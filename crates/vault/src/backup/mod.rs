@@ -229,8 +229,14 @@ impl BackupError {
 
 /// For the fuzz targets: reads what the age file of a snapshot held.
 #[cfg(feature = "decoders")]
-pub(crate) fn attempt_snapshot(plain: &[u8]) {
-    snapshot::Snapshot::attempt(plain);
+pub(crate) fn attempt_snapshot(plain: &[u8]) -> bool {
+    snapshot::Snapshot::attempt(plain)
+}
+
+/// For the fuzz targets: what the age file of a snapshot holds that names one of everything.
+#[cfg(feature = "decoders")]
+pub(crate) fn a_snapshot_of_each() -> Vec<u8> {
+    snapshot::Snapshot::of_each()
 }
 
 /// Where key files are in a store.

@@ -12,6 +12,8 @@ use ledger::{Signature, SigningKey, VerifyingKey};
 use model::canonical;
 use zeroize::Zeroizing;
 
+#[cfg(feature = "decoders")]
+use super::index;
 use super::index::{Index, Pack};
 use crate::{
     edge::Random,
@@ -65,10 +67,11 @@ impl Snapshot {
     }
 
     /// For the fuzz targets: reads what an age file held, and names everything that it leads to.
+    /// Whether it is one.
     #[cfg(feature = "decoders")]
-    pub(super) fn attempt(plain: &[u8]) {
+    pub(super) fn attempt(plain: &[u8]) -> bool {
         let Some(snapshot) = Self::read(plain) else {
-            return;
+            return false;
         };
         let again = canonical::encode(&snapshot.index);
         assert!(again.is_ok_and(|again| again == snapshot.signed));
@@ -82,6 +85,54 @@ impl Snapshot {
             );
         }
         let _ = snapshot.index.needs().count();
+        true
+    }
+
+    /// For the fuzz targets: what an age file would hold that names one of everything.
+    #[cfg(feature = "decoders")]
+    pub(super) fn of_each() -> Vec<u8> {
+        let digest = |byte| model::id::Digest::from_bytes([byte; 32]);
+        let device = model::id::DeviceId::from_bytes([5; 16]);
+        let index = Index {
+            version: Index::VERSION,
+            vault: model::id::VaultId::from_bytes([4; 16]),
+            device,
+            number: 1,
+            time: 1_700_000_000_000,
+            keys_since: 1,
+            checkpoints: vec![index::Seen {
+                device,
+                size: 3,
+                root: digest(6),
+            }],
+            keys: vec![index::KeyObject {
+                member: "alice".to_owned(),
+                bytes: 2_000,
+                sha256: digest(7),
+            }],
+            packs: vec![Pack {
+                name: digest(8),
+                bytes: 9_000,
+                salt: Some(Blob(vec![9; 32])),
+            }],
+            files: vec![index::File {
+                path: "keyring/media".to_owned(),
+                bytes: 124,
+                sha256: digest(10),
+                parts: vec![index::Part {
+                    pack: 0,
+                    from: 0,
+                    bytes: 124,
+                }],
+            }],
+            segments: vec![index::Segment {
+                name: digest(11),
+                bytes: 4_096,
+                part: Some((0, 124)),
+            }],
+        };
+        let index = canonical::encode(&index).unwrap_or_default();
+        [&[7; 96][..], &index].concat()
     }
 
     /// Whether the device that it names has signed it.

@@ -14,7 +14,7 @@
 mod current;
 mod moving;
 mod remote;
-mod statement;
+pub(crate) mod statement;
 
 use std::{fmt, io, sync::Arc};
 

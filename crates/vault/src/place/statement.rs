@@ -152,6 +152,31 @@ impl Statement {
     }
 }
 
+/// For the fuzz targets: whether this is the file, before a key is tried on what is in it.
+#[cfg(feature = "decoders")]
+pub(crate) fn attempt(bytes: &[u8]) -> bool {
+    let read = canonical::decode::<File>(bytes);
+    if let Ok(file) = &read {
+        assert!(canonical::encode(file).is_ok_and(|again| again == bytes));
+    }
+    read.is_ok_and(|file| file.version == VERSION)
+}
+
+/// For the fuzz targets: a file that nobody can open.
+#[cfg(feature = "decoders")]
+pub(crate) fn a_file() -> Vec<u8> {
+    let copy = Copy {
+        epoch: 1,
+        by: DeviceId::from_bytes([7; 16]),
+        sealed: Blob(vec![7; 80]),
+    };
+    let file = File {
+        version: VERSION,
+        copies: vec![copy],
+    };
+    canonical::encode(&file).unwrap_or_default()
+}
+
 fn key_of(key: &EpochKey, vault: VaultId) -> Result<Secret, Fault> {
     key.for_place(vault, DOMAIN)
 }
