@@ -9,7 +9,9 @@ usage: cargo xtask VERB
 
   test                      everything CI runs; ends with `N passed, N failed, N skipped`
   tidy                      the rules of the design alone
-  prove                     every crash and every changed byte of a vault, nothing left out: hours
+  prove [WORD] [--slice I/N]
+                            every failing call, changed byte and crash, nothing left out: hours; stopped,
+                            it goes on where it was
   fuzz [TARGET] [--minutes N]
                             the fuzz targets guided by coverage, a minute each; finds are kept
   bench import [--gib N] [--records N] [--rounds N] [--dir DIR]
@@ -42,7 +44,7 @@ fn run(words: &[&str]) -> Result<bool, Failure> {
     match words {
         ["test"] => suite::run(&root),
         ["tidy"] => tidy::run(&root),
-        ["prove"] => suite::prove(&root),
+        ["prove", options @ ..] => suite::prove::run(&root, options),
         ["fuzz", options @ ..] => fuzz::run(&root, options),
         ["bench", "import", options @ ..] => bench::import::run(&root, options).map(|()| true),
         ["bench", "casebook", options @ ..] => bench::casebook::run(&root, options).map(|()| true),

@@ -5,6 +5,7 @@ pub mod authority;
 #[cfg(feature = "bucket")]
 pub mod bucket;
 mod canary;
+mod cases;
 #[cfg(unix)]
 pub mod memory;
 mod search;
@@ -13,5 +14,6 @@ mod skip;
 pub mod witness;
 
 pub use canary::{Canary, Planted, canaries};
+pub use cases::{Cases, NOTES, PROVE, SLICE, is_long};
 pub use search::{Search, Sighting};
 pub use skip::{SKIPS, has_program, skip};

@@ -7,6 +7,7 @@
 mod counts;
 mod debian;
 mod npm;
+pub mod prove;
 mod pypi;
 mod step;
 
@@ -22,13 +23,6 @@ use crate::{Failure, programs, tidy, workspace::Crates};
 
 /// The environment variable of `testkit::skip`.
 const SKIPS: &str = "TESTIMONY_SKIPS";
-/// The environment variable that asks the proofs of the vault for their long form.
-const PROVE: &str = "TESTIMONY_PROVE";
-/// The same for the packs that both verifiers judge.
-const EVERY_BYTE: &str = "TESTIMONY_EVERY_BYTE";
-/// The same for the allocations of what writes to a vault.
-const EVERY_ALLOCATION: &str = "TESTIMONY_EVERY_ALLOCATION";
-
 /// Runs every step. Whether nothing failed.
 pub fn run(root: &Path) -> Result<bool, Failure> {
     let mut done = vec![debian::install()];
@@ -70,46 +64,6 @@ pub fn run(root: &Path) -> Result<bool, Failure> {
     }
     println!("{counts}");
     Ok(counts.failed == 0)
-}
-
-/// The long form of the proofs that the tests have in a quick one. Whether they hold.
-pub fn prove(root: &Path) -> Result<bool, Failure> {
-    let proofs = [
-        ("proofs", "testimony-vault", "--lib", "proofs::"),
-        ("failing calls", "testimony", "--test=main", "syscalls::"),
-        (
-            "failing allocations",
-            "testimony-starve",
-            "--test=main",
-            "an_allocation",
-        ),
-        (
-            "every byte of packs and reports",
-            "testimony-verify",
-            "--test=main",
-            "any_changed_byte_of",
-        ),
-        (
-            "every protected value in every encoding at every place",
-            "testimony-scan",
-            "--test=main",
-            "proof::every_value",
-        ),
-    ];
-    let mut whole = true;
-    for (name, package, which, filter) in proofs {
-        let arguments = ["test", "-p", package, which, filter, "--", "--nocapture"];
-        let mut command = programs::cargo(root, &arguments);
-        let outcome = Step::new(name).count(
-            command
-                .env(PROVE, "1")
-                .env(EVERY_BYTE, "1")
-                .env(EVERY_ALLOCATION, "1"),
-            Reader::Libtest,
-        );
-        whole &= outcome.counts.failed == 0;
-    }
-    Ok(whole)
 }
 
 fn check(root: &Path, name: &'static str, arguments: &[&str]) -> Outcome {

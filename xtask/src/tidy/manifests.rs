@@ -13,7 +13,9 @@ pub fn check(root: &Path, crates: &Crates) -> Result<Vec<Finding>, Failure> {
             "xtask" => "xtask/Cargo.toml".to_owned(),
             other => format!("crates/{other}/Cargo.toml"),
         };
-        findings.extend(member(&path, &super::read(root, &path)?));
+        let manifest = super::read(root, &path)?;
+        findings.extend(member(&path, &manifest));
+        findings.extend(unstretched(&path, &manifest));
     }
     Ok(findings)
 }
@@ -41,6 +43,15 @@ fn member(path: &str, manifest: &str) -> Vec<Finding> {
     vec![Finding::new(path, words)]
 }
 
+/// A vault whose passphrases are hardly stretched is for `cargo xtask prove`, which asks for it itself.
+fn unstretched(path: &str, manifest: &str) -> Option<Finding> {
+    let asks = manifest
+        .lines()
+        .any(|line| line.contains("unstretched") && line.trim() != "unstretched = []");
+    let words = "asks for the feature `unstretched`, which protects no passphrase; take it out";
+    asks.then(|| Finding::new(path, words))
+}
+
 /// The lines of a section, without comments.
 fn section<'a>(manifest: &'a str, heading: &str) -> impl Iterator<Item = &'a str> {
     manifest
@@ -64,6 +75,16 @@ mod tests {
         assert_eq!(found("# unsafe:\n"), 1);
         assert_eq!(found("[package]\nworkspace = true\n"), 1);
         assert_eq!(found("[lints]\n# workspace = true\n"), 1);
+    }
+
+    #[test]
+    fn nobody_asks_for_passphrases_that_are_not_stretched() {
+        let found = |text: &str| unstretched("crates/a/Cargo.toml", text).is_some();
+        assert!(!found("[features]\nunstretched = []\n"));
+        assert!(found(
+            "vault = { workspace = true, features = [\"unstretched\"] }\n"
+        ));
+        assert!(found("default = [\"vault/unstretched\"]\n"));
     }
 
     #[test]

@@ -16,6 +16,11 @@ pub(crate) fn stretch(
     if let Some(known) = remembered::get(passphrase, salt, (kibibytes, passes, lanes)) {
         return Secret::from_slice(&known);
     }
+    let (kibibytes, passes) = match cfg!(feature = "unstretched") {
+        // As little as RFC 9106 §3.1 lets it be.
+        true => (8 * lanes, 1),
+        false => (kibibytes, passes),
+    };
     let params = Params::new(kibibytes, passes, lanes, Some(Secret::LEN)).map_err(|_| Refused)?;
     let stretched = Secret::filled(|secret| {
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
@@ -31,6 +36,9 @@ pub(crate) fn stretch(
     );
     Ok(stretched)
 }
+
+#[cfg(all(feature = "unstretched", not(debug_assertions)))]
+compile_error!("a vault with unstretched passphrases protects nobody: this is for proofs alone");
 
 /// Tests inside this crate open vaults thousands of times with the same passphrases; see `proofs`.
 #[cfg(test)]

@@ -1,14 +1,8 @@
 //! A crash at every call to the system, and of every kind (security.md row 5).
 
-use std::{
-    fs,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    thread,
-};
+use std::{fs, path::Path, sync::Arc};
+
+use testkit::Cases;
 
 use super::{
     is_long,
@@ -22,12 +16,14 @@ use super::{
 
 /// Plays a script of recording, and lets the disk crash as [`prove`] does.
 fn prove_recording(
+    name: &'static str,
     rounds: u64,
     film: usize,
     at_least: u64,
     plan: impl Fn(usize) -> (Vec<Crash>, bool) + Sync,
 ) {
     prove(
+        name,
         |dir| script::play(dir, rounds, film),
         script::check,
         at_least,
@@ -39,6 +35,7 @@ fn prove_recording(
 /// whether everything is read afterwards. `check` opens what a crash has left and holds it against what had
 /// been told by then.
 fn prove<T: Sync>(
+    name: &'static str,
     play: impl FnOnce(&Path) -> (Arc<Recorder>, Vec<T>),
     check: impl Fn(&Path, &[T], Moment<'_>) + Sync,
     at_least: u64,
@@ -55,39 +52,35 @@ fn prove<T: Sync>(
     assert!(operations >= at_least, "{operations}");
     drop(all);
     println!("{operations} operations, {} calls", trace.len());
-    let cores = thread::available_parallelism()
-        .map_or(2, usize::from)
-        .min(4);
-    let (dir, told, trace, plan, medium) = (dir.path(), &told, &trace, &plan, &medium);
-    let (check, crashed) = (&check, &AtomicU64::new(0));
-    thread::scope(|scope| {
-        for core in 0..cores {
-            scope.spawn(move || {
-                // Each follows the whole trace and takes its share of the crashes.
-                let (mut medium, mut number) = (medium.clone(), 0);
-                let after = dir.join(format!("after-{core}"));
-                for at in 0..=trace.len() {
-                    let (crashes, thorough) = plan(at);
-                    if !crashes.is_empty() {
-                        number += 1;
-                        if number % cores == core {
-                            for crash in possible(&crashes, &medium) {
-                                medium.crash(crash, &after);
-                                let how = &format!("call {at}, {crash:?}");
-                                check(&after, told, Moment { at, thorough, how });
-                                fs::remove_dir_all(&after).unwrap();
-                                crashed.fetch_add(1, Ordering::Relaxed);
-                            }
-                        }
-                    }
-                    if let Some(step) = trace.get(at) {
-                        medium.take(step);
-                    }
-                }
-            });
-        }
-    });
-    println!("{} crashes", crashed.load(Ordering::Relaxed));
+    let at: Vec<usize> = (0..=trace.len())
+        .filter(|at| !plan(*at).0.is_empty())
+        .collect();
+    let crashed = Cases::of(name).each(
+        &at,
+        // Each follows the trace, and takes some of the crashes, in their order.
+        |core| (medium.clone(), 0, dir.path().join(format!("after-{core}"))),
+        |(medium, taken, after), at| {
+            for step in &trace[*taken..*at] {
+                medium.take(step);
+            }
+            *taken = *at;
+            let (crashes, thorough) = plan(*at);
+            let crashes = possible(&crashes, medium);
+            for crash in &crashes {
+                let _ = fs::remove_dir_all(&after);
+                medium.crash(*crash, after);
+                let how = &format!("call {at}, {crash:?}");
+                let moment = Moment {
+                    at: *at,
+                    thorough,
+                    how,
+                };
+                check(after, &told, moment);
+            }
+            crashes.len() as u64
+        },
+    );
+    println!("{crashed} crashes");
 }
 
 /// With nothing unflushed there is one crash, not three.
@@ -103,7 +96,7 @@ fn possible(crashes: &[Crash], medium: &Medium) -> Vec<Crash> {
 /// the disk lost; the quick form takes every 97th call and one choice of what was lost.
 #[test]
 fn a_crash_at_every_call_of_five_hundred_operations_loses_nothing() {
-    prove_recording(40, 3_000, 500, |at| {
+    prove_recording("crashes-of-recording", 40, 3_000, 500, |at| {
         let seed = at as u64;
         if is_long() {
             let mut crashes = vec![Crash::Killed, Crash::PowerCut];
@@ -120,19 +113,25 @@ fn a_crash_at_every_call_of_five_hundred_operations_loses_nothing() {
 /// The same with a short history, of which the quick form leaves out no call either.
 #[test]
 fn a_crash_at_every_call_of_a_short_script_loses_nothing() {
-    prove_recording(if is_long() { 4 } else { 2 }, 3_000, 25, |at| {
-        let mut crashes = vec![Crash::Killed];
-        if is_long() || at % 3 == 0 {
-            crashes.extend([Crash::PowerCut, Crash::Some(at as u64)]);
-        }
-        (crashes, is_long() || at % 9 == 0)
-    });
+    prove_recording(
+        "crashes-of-a-short-script",
+        if is_long() { 4 } else { 2 },
+        3_000,
+        25,
+        |at| {
+            let mut crashes = vec![Crash::Killed];
+            if is_long() || at % 3 == 0 {
+                crashes.extend([Crash::PowerCut, Crash::Some(at as u64)]);
+            }
+            (crashes, is_long() || at % 9 == 0)
+        },
+    );
 }
 
 /// An original of two segments, of which the quick form sees some calls.
 #[test]
 fn a_crash_while_a_large_original_is_sealed_loses_nothing() {
-    prove_recording(6, 9 << 20, 70, |at| {
+    prove_recording("crashes-of-sealing", 6, 9 << 20, 70, |at| {
         let crashes = vec![Crash::Killed, Crash::PowerCut, Crash::Some(at as u64)];
         if is_long() || at % 47 == 0 {
             (crashes, false)
@@ -146,7 +145,7 @@ fn a_crash_while_a_large_original_is_sealed_loses_nothing() {
 /// the long form every one, with ten choices of what the disk lost.
 #[test]
 fn a_crash_while_keys_change_or_are_destroyed_leaves_all_or_nothing() {
-    prove(upkeep::play, upkeep::check, 25, |at| {
+    prove("crashes-of-keys", upkeep::play, upkeep::check, 25, |at| {
         let seed = at as u64;
         if is_long() {
             let mut crashes = vec![Crash::Killed, Crash::PowerCut];

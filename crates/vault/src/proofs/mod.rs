@@ -4,8 +4,8 @@
 //! the floor, and these tests open the vault thousands of times. Under `cfg(test)` alone,
 //! [`crate::primitives::stretch`] remembers what it derived; everything else runs as it is shipped.
 //!
-//! Each has a quick form, for every run of the tests, and a long form: `cargo xtask prove` sets
-//! [`LONG`] and leaves nothing out. What the quick form leaves out stands beside it.
+//! Each has a quick form, for every run of the tests, and a long form: `cargo xtask prove` asks for it
+//! ([`testkit::is_long`]) and leaves nothing out. What the quick form leaves out stands beside it.
 
 mod crash;
 mod flip;
@@ -25,12 +25,7 @@ mod walk;
 // What the shared people know this crate by.
 use crate as vault;
 
-/// The environment variable that asks for the long form.
-const LONG: &str = "TESTIMONY_PROVE";
-
-fn is_long() -> bool {
-    std::env::var_os(LONG).is_some()
-}
+use testkit::is_long;
 
 /// A folder in memory where there is one: these tests write the same small files over and over, and
 /// what a real disk does with them is the medium's model to say.
