@@ -88,3 +88,39 @@ fn a_term_that_cannot_be_searched_for_is_named_by_its_id() {
     );
     assert!(!text.contains("Aleppo"), "{text}");
 }
+
+/// A long list of names is as good as its worst rows: those are told, and none of the rest is lost.
+#[test]
+fn of_a_hundred_thousand_rows_none_is_dropped() {
+    let mut table = String::from("id,kind,value\n");
+    for number in 0..100_000 {
+        table.push_str(&match number {
+            77 => "bad1,person,S\n".to_owned(),
+            99_998 => "bad2,person,س\n".to_owned(),
+            _ => format!("t{number},identifier,SY-{number:06}\n"),
+        });
+    }
+    let Err(TermError::Unsearchable { terms }) = Terms::from_csv(&table) else {
+        panic!("accepted")
+    };
+    let ids: Vec<&str> = terms.iter().map(|term| term.id.as_str()).collect();
+    assert_eq!(ids, ["bad1", "bad2"]);
+    let mended = table
+        .replace("person,S\n", "person,Sa\n")
+        .replace("person,س\n", "person,سم\n");
+    let terms = Terms::from_csv(&mended).unwrap();
+    assert_eq!((terms.len(), terms.notes()), (100_000, &[][..]));
+    let text = "the card SY 099999, and 000078-SY beside it";
+    let report = scan(
+        &Artefact::new("a.txt", text.as_bytes()),
+        &terms,
+        &Allowed::none(),
+    );
+    let mut found: Vec<&str> = report
+        .findings
+        .iter()
+        .map(|found| found.term.as_str())
+        .collect();
+    found.dedup();
+    assert_eq!(found, ["t99999", "t78"]);
+}
