@@ -95,6 +95,7 @@ const TRIED: &[(&str, &str)] = &[
     ("model/src/vocabulary/code.rs", "field-file"),
     ("model/src/vocabulary/mod.rs", "none: one of a few words"),
     ("scan/src/extract/xml.rs", "scan-xml"),
+    ("scan/src/extract/xml/attributes.rs", "scan-xml"),
     ("scan/src/ruling.rs", "none: 64 hexadecimal digits"),
     ("scan/src/terms.rs", "scan-terms"),
     ("scan/src/terms/table.rs", "scan-terms"),

@@ -7,7 +7,9 @@
 //! - [`Terms`]: what must not appear, compiled once for many artefacts.
 //! - [`Allowed`]: what a disclosure decision released for this artefact.
 //! - [`scan`], [`scan_with`]: one artefact; the second also takes text found by another program.
-//! - [`Report`]: what was found and what could not be read. Both must be empty.
+//! - [`Reading`]: the same in two steps, so that somebody may look at the pictures in between.
+//! - [`Report`]: what was found, what could not be read, which pictures nobody has looked at. All
+//!   three must be empty.
 //! - [`Ruling`]: what a person said of a possible finding; [`Report::ruled`] sets such findings aside.
 //!
 //! It is a backstop, not a proof. It does not read the pixels of pictures, it knows no nickname that
@@ -27,7 +29,9 @@ mod artefact;
 mod extract;
 mod normalise;
 mod people;
+mod picture;
 mod piece;
+mod reading;
 mod report;
 mod ruling;
 mod scan;
@@ -37,7 +41,9 @@ mod terms;
 
 pub use allowed::Allowed;
 pub use artefact::Artefact;
+pub use picture::Picture;
 pub use piece::Piece;
+pub use reading::Reading;
 pub use report::{Certainty, Finding, Report, Unreadable, Why};
 pub use ruling::{FindingKey, Ruled, Ruling, WORDS};
 pub use scan::{scan, scan_with};

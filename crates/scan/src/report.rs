@@ -17,12 +17,15 @@ pub struct Report {
     pub ruled: Vec<Ruled>,
     /// What could not be read, or hides something that was not read.
     pub unreadable: Vec<Unreadable>,
+    /// Pictures in which no program has read words: a person has to look at each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Unreadable>,
 }
 
 impl Report {
     /// Whether nothing was found and nothing was left unread.
     pub fn is_clean(&self) -> bool {
-        self.findings.is_empty() && self.unreadable.is_empty()
+        self.findings.is_empty() && self.unreadable.is_empty() && self.pictures.is_empty()
     }
 
     /// Whether a term certainly stands in the artefact.
@@ -37,6 +40,7 @@ impl Report {
         self.findings.extend(other.findings);
         self.ruled.extend(other.ruled);
         self.unreadable.extend(other.unreadable);
+        self.pictures.extend(other.pictures);
     }
 }
 

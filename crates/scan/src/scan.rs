@@ -3,13 +3,12 @@
 mod context;
 mod tidy;
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 
-use crate::extract::{self, Extraction};
 use crate::people::Memory;
 use crate::piece::Role;
-use crate::{Allowed, Artefact, Certainty, Finding, FindingKey, Piece, Report, Terms, Unreadable};
+use crate::{Allowed, Artefact, Certainty, Finding, FindingKey, Piece, Reading, Report, Terms};
 
 /// Looks for `terms` in every part of `artefact`, but for what was `allowed`.
 pub fn scan(artefact: &Artefact<'_>, terms: &Terms, allowed: &Allowed) -> Report {
@@ -25,29 +24,15 @@ pub fn scan_with(
     terms: &Terms,
     allowed: &Allowed,
 ) -> Report {
-    let mut read = Extraction::default();
-    read.piece(Piece::new("file name", artefact.name));
-    extract::file(artefact.name, artefact.bytes, &mut read);
-    extra.into_iter().for_each(|piece| read.piece(piece));
-    // What stands in raw source counts only where nothing better was found: last.
-    read.pieces
-        .sort_by_key(|piece| piece.role == Role::Backstop);
-    let mut memory = Memory::default();
-    let mut findings = Findings::default();
-    for piece in &read.pieces {
-        findings.add(artefact.name, piece, terms, allowed, &mut memory);
-    }
-    Report {
-        findings: findings.found,
-        ruled: Vec::new(),
-        unreadable: unreadable(artefact.name, read.unreadable),
-    }
+    let mut reading = Reading::of(artefact);
+    extra.into_iter().for_each(|piece| reading.add(piece));
+    reading.search(terms, allowed)
 }
 
 /// Findings of one artefact so far.
 #[derive(Default)]
-struct Findings {
-    found: Vec<Finding>,
+pub(crate) struct Findings {
+    pub(crate) found: Vec<Finding>,
     /// The terms found, and whether for certain.
     terms: HashMap<u32, bool>,
     /// The same letters in the same place, found by another reading of it: which of `found`.
@@ -55,7 +40,7 @@ struct Findings {
 }
 
 impl Findings {
-    fn add(
+    pub(crate) fn add(
         &mut self,
         file: &str,
         piece: &Piece,
@@ -127,16 +112,4 @@ impl Findings {
             }
         }
     }
-}
-
-fn unreadable(file: &str, mut notes: Vec<String>) -> Vec<Unreadable> {
-    let mut seen = HashSet::new();
-    notes.retain(|note| seen.insert(note.clone()));
-    notes
-        .into_iter()
-        .map(|what| Unreadable {
-            file: file.to_owned(),
-            what,
-        })
-        .collect()
 }

@@ -303,7 +303,7 @@ pub(crate) fn html(body: &str) -> (String, Vec<u8>) {
     )
 }
 
-fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('"', "&quot;")
@@ -347,20 +347,20 @@ pub(crate) fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-fn zlib(text: &str) -> Vec<u8> {
+pub(crate) fn zlib(text: &str) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(text.as_bytes()).unwrap();
     encoder.finish().unwrap()
 }
 
-fn xmp(text: &str) -> String {
+pub(crate) fn xmp(text: &str) -> String {
     format!(
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF><rdf:Description><dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>",
         xml(text)
     )
 }
 
-fn iptc(text: &str) -> Vec<u8> {
+pub(crate) fn iptc(text: &str) -> Vec<u8> {
     let length = u16::try_from(text.len()).unwrap().to_be_bytes();
     let record = [&[0x1c, 2, 80], length.as_slice(), text.as_bytes()].concat();
     let length = u32::try_from(record.len()).unwrap().to_be_bytes();

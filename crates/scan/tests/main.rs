@@ -7,17 +7,25 @@
     missing_docs
 )]
 
+mod archives;
 mod clean;
+mod documented;
+mod failures;
 mod formats;
 mod forms;
 mod hostile;
 mod matrix;
+mod officefiles;
 mod pdf;
+mod pictures;
 mod proof;
+mod recordings;
 mod release;
 mod rulings;
+mod sheets;
 mod speed;
 mod typst;
+mod zipped;
 
 use model::term::{Term, TermKind};
 

@@ -137,6 +137,23 @@ pub(crate) fn picture(content: Vec<u8>) -> Vec<u8> {
     })
 }
 
+/// The text, and a black box drawn over it.
+pub(crate) fn covered(text: &str) -> Vec<u8> {
+    let show =
+        |codes: &str| format!("BT /F1 12 Tf 72 700 Td <{codes}> Tj ET 0 g 0 0 600 900 re f\n");
+    build(text, show, |_, _, _| ()).1
+}
+
+/// A picture as bare pixels.
+pub(crate) fn pixels(dictionary: Dictionary, content: Vec<u8>) -> Vec<u8> {
+    with(|document, _, catalogue| {
+        let mut picture = dictionary;
+        picture.set("Subtype", "Image");
+        let picture = document.add_object(Stream::new(picture, content));
+        catalogue.set("Unused", picture);
+    })
+}
+
 pub(crate) fn object_stream(text: &str) -> Vec<u8> {
     let mut document = build(
         "x",
@@ -219,7 +236,9 @@ pub(crate) fn comment(text: &str) -> Vec<u8> {
     bytes
 }
 
-fn with(change: impl FnOnce(&mut Document, lopdf::ObjectId, &mut Dictionary)) -> Vec<u8> {
+pub(crate) fn with(
+    change: impl FnOnce(&mut Document, lopdf::ObjectId, &mut Dictionary),
+) -> Vec<u8> {
     build(
         "x",
         |codes| format!("BT /F1 12 Tf <{codes}> Tj ET\n"),

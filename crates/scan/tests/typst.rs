@@ -58,3 +58,22 @@ fn what_was_released_is_excused_in_both_directions() {
     let shown: Vec<_> = people.iter().map(|f| (&f.matched, &f.context)).collect();
     assert!(people.is_empty(), "{shown:#?}");
 }
+
+#[test]
+fn another_program_reads_the_same_words_and_one_that_reads_others_is_told() {
+    let artefact = Artefact::new("typst.pdf", PAGE);
+    let mut reading = testimony_scan::Reading::of(&artefact);
+    reading.compare("pdftotext", include_str!("fixtures/typst.txt"));
+    let terms = Terms::compile(forms::terms()).unwrap();
+    assert_eq!(reading.search(&terms, &Allowed::none()).unreadable, []);
+    let mut reading = testimony_scan::Reading::of(&artefact);
+    reading.compare(
+        "pdftotext",
+        "quite different words stand here because somebody deceived either reader completely",
+    );
+    let told = reading.search(&terms, &Allowed::none()).unreadable;
+    assert!(
+        told.iter().any(|part| part.what.contains("deceived")),
+        "{told:?}"
+    );
+}

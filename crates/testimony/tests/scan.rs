@@ -188,3 +188,44 @@ fn the_released_report_holds_those_who_are_named_and_no_others() {
         );
     }
 }
+
+/// Invented words, drawn in Noto Sans: `Salma Tariban, baker`.
+const SIGN: &[u8] = include_bytes!("fixtures/sign.png");
+
+#[test]
+fn a_folder_is_walked_and_every_file_in_it_is_read() {
+    let env = env();
+    env.write("out/a.txt", "Nothing of anybody.\n");
+    env.write("out/deep/er/b.csv", "id,note\n1,\"Salma, Tariban\"\n");
+    let output = env.run(&["scan", "out", "--against", "terms.csv", "--json"]);
+    output.assert_code(1);
+    let json = output.json();
+    let files: Vec<_> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["file"].as_str().unwrap())
+        .collect();
+    assert!(
+        !files.is_empty() && files.iter().all(|file| file.ends_with("b.csv")),
+        "{files:?}"
+    );
+}
+
+#[test]
+fn words_in_a_picture_are_read_or_the_picture_is_named() {
+    let env = env();
+    env.write("sign.png", SIGN);
+    let output = env.run(&["scan", "sign.png", "--against", "terms.csv", "--json"]);
+    output.assert_code(1);
+    let json = output.json();
+    if testkit::has_program("tesseract", "words_in_a_picture_are_read") {
+        assert_eq!(
+            json["findings"][0]["where"], "the picture, words in the picture",
+            "{json}"
+        );
+        assert_eq!(json.get("pictures"), None);
+    } else {
+        assert_eq!(json["pictures"][0]["what"], "the picture");
+    }
+}

@@ -1,12 +1,6 @@
 //! The gate: the final bytes, searched for everything that is protected.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    io::Write as _,
-    path::PathBuf,
-    process::{Command, Stdio},
-};
+use std::{fs, path::PathBuf};
 
 use model::{
     key::Key,
@@ -14,9 +8,10 @@ use model::{
     record::{Body, Kind},
     term::{Term, TermKind},
 };
-use scan::{Allowed, Artefact, Certainty, Piece, Report, TermError, Terms};
+use scan::{Allowed, Artefact, Certainty, Report, TermError, Terms};
 use vault::{Open, Vault};
 
+use super::{files, routes::Routes};
 use crate::{failure::Failure, terms};
 
 /// What the gate said of some files.
@@ -80,10 +75,10 @@ pub(crate) fn gate(
     })
 }
 
-/// Scans files of any origin against a list of terms.
+/// Scans files of any origin, and all that is in folders, against a list of terms.
 pub fn scan_files(paths: &[PathBuf], terms: &str) -> Result<Gate, Failure> {
     let compiled = Terms::from_csv(terms).map_err(|error| misuse(&error))?;
-    let gate = run(&named(paths), &compiled, &Allowed::none())?;
+    let gate = run_all(paths, &compiled)?;
     Ok(Gate {
         notes: compiled.notes().to_vec(),
         ..gate
@@ -95,52 +90,32 @@ pub fn scan_files_against_vault(vault: &Vault<Open>, paths: &[PathBuf]) -> Resul
     let (compiled, unsearchable) = compile(terms::gather(vault)?);
     Ok(Gate {
         unsearchable,
-        ..run(&named(paths), &compiled, &Allowed::none())?
+        ..run_all(paths, &compiled)?
     })
 }
 
-fn named(paths: &[PathBuf]) -> Vec<(String, PathBuf)> {
-    let name = |path: &PathBuf| path.to_string_lossy().into_owned();
-    paths
-        .iter()
-        .map(|path| (name(path), path.clone()))
-        .collect()
+fn run_all(paths: &[PathBuf], terms: &Terms) -> Result<Gate, Failure> {
+    let found = files::under(paths)?;
+    let mut gate = run(&found.files, terms, &Allowed::none())?;
+    gate.report
+        .unreadable
+        .extend(found.others.into_iter().map(|file| scan::Unreadable {
+            file,
+            what: "neither a file nor a folder: it was not followed".to_owned(),
+        }));
+    Ok(gate)
 }
 
 fn run(files: &[(String, PathBuf)], terms: &Terms, allowed: &Allowed) -> Result<Gate, Failure> {
     let mut gate = Gate::default();
-    let mut routes = BTreeSet::from(["testimony's own reader".to_owned()]);
+    let mut routes = Routes::new();
     for (name, path) in files {
         let bytes = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
-        look(&mut gate, &mut routes, (name, &bytes), (terms, allowed));
+        let reading = routes.read(name, &bytes);
+        gate.report.merge(reading.search(terms, allowed));
     }
-    gate.routes = routes.into_iter().collect();
+    gate.routes = routes.named();
     Ok(gate)
-}
-
-fn look(
-    gate: &mut Gate,
-    routes: &mut BTreeSet<String>,
-    (name, bytes): (&str, &[u8]),
-    (terms, allowed): (&Terms, &Allowed),
-) {
-    let mut second = Vec::new();
-    if bytes.starts_with(b"%PDF") {
-        match pdftotext(bytes) {
-            Some(text) => {
-                second.push(Piece::new("text by pdftotext", text));
-                routes.insert("pdftotext".to_owned());
-            }
-            None => {
-                routes.insert(
-                    "pdftotext is not installed: PDF text was read by one route only".to_owned(),
-                );
-            }
-        }
-    }
-    let artefact = Artefact::new(name, bytes);
-    gate.report
-        .merge(scan::scan_with(&artefact, second, terms, allowed));
 }
 
 /// A gate through which files go one after another, as the bytes that leave.
@@ -148,7 +123,7 @@ pub(crate) struct Gatekeeper {
     terms: Terms,
     allowed: Allowed,
     gate: Gate,
-    routes: BTreeSet<String>,
+    routes: Routes,
 }
 
 impl Gatekeeper {
@@ -171,14 +146,16 @@ impl Gatekeeper {
                 unsearchable,
                 ..Gate::default()
             },
-            routes: BTreeSet::from(["testimony's own reader".to_owned()]),
+            routes: Routes::new(),
         })
     }
 
     /// Searches a file.
     pub(crate) fn look(&mut self, name: &str, bytes: &[u8]) {
-        let with = (&self.terms, &self.allowed);
-        look(&mut self.gate, &mut self.routes, (name, bytes), with);
+        let reading = self.routes.read(name, bytes);
+        self.gate
+            .report
+            .merge(reading.search(&self.terms, &self.allowed));
     }
 
     /// Searches a file that was made here of nothing but proofs: that its form is not understood is no
@@ -204,33 +181,9 @@ impl Gatekeeper {
 
     /// What was found.
     pub(crate) fn finish(mut self) -> Gate {
-        self.gate.routes = self.routes.into_iter().collect();
+        self.gate.routes = self.routes.named();
         self.gate
     }
-}
-
-/// Text by an extractor that shares no code with ours, where one is installed. It reads from a pipe, for
-/// what is about to leave sealed must not lie about in a file.
-fn pdftotext(bytes: &[u8]) -> Option<String> {
-    let mut child = Command::new("pdftotext")
-        .args(["-q", "-enc", "UTF-8", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let mut input = child.stdin.take()?;
-    let output = std::thread::scope(|scope| {
-        scope.spawn(move || {
-            // It may end before it has read everything; its exit status says so.
-            let _ = input.write_all(bytes);
-        });
-        child.wait_with_output().ok()
-    })?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// A term that cannot be searched for, such as a nickname of two letters, is named for a person to

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod compose;
 mod desk;
+mod files;
 mod flaw;
 mod gate;
 mod markdown;
@@ -14,6 +15,7 @@ mod picture;
 mod pieces;
 mod prose;
 mod release;
+mod routes;
 mod words;
 
 pub(crate) use self::{

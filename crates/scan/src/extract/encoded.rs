@@ -129,10 +129,13 @@ fn is_something(bytes: &[u8]) -> bool {
         Some(text) => !text
             .chars()
             .any(|letter| letter.is_control() && !letter.is_whitespace()),
-        None => matches!(
-            kind::of("", bytes),
-            kind::Kind::Pdf | kind::Kind::Jpeg | kind::Kind::Png
-        ),
+        None => {
+            let kind = kind::of("", bytes);
+            !matches!(
+                kind,
+                kind::Kind::Empty | kind::Kind::Legacy | kind::Kind::Unknown(_)
+            )
+        }
     }
 }
 

@@ -1,14 +1,18 @@
 //! Pictures: everything in the file but the pixels.
 
+mod colour;
 pub(super) mod exif;
+pub(super) mod gif;
 mod iptc;
 pub(super) mod jpeg;
 pub(super) mod png;
+pub(super) mod size;
+pub(super) mod tiff;
 
 use super::{Extraction, raw};
 
 /// Bytes behind the picture's end: old pixels, a second file, a note.
-fn trailing(bytes: &[u8], format: &str, read: &mut Extraction) {
+pub(super) fn trailing(bytes: &[u8], format: &str, read: &mut Extraction) {
     if bytes
         .iter()
         .all(|byte| *byte == 0 || byte.is_ascii_whitespace())

@@ -5,6 +5,7 @@ mod cmap;
 mod font;
 mod layout;
 mod page;
+mod picture;
 mod show;
 mod streams;
 mod strings;

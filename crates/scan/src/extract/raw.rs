@@ -1,5 +1,7 @@
 //! Strings in bytes that are not understood.
 
+use encoding_rs::WINDOWS_1256;
+
 use super::Extraction;
 use crate::Piece;
 
@@ -14,6 +16,18 @@ pub(super) fn read(where_: &str, bytes: &[u8], least: usize, read: &mut Extracti
         format!("{where_}, UTF-16"),
         utf16(bytes, u16::from_be_bytes, least),
     ));
+}
+
+/// Adds runs of letters of one byte each, as the old code page of Arabic has them.
+pub(super) fn eight_bit(where_: &str, bytes: &[u8], least: usize, read: &mut Extraction) {
+    let text = super::text::eight_bit(bytes, WINDOWS_1256);
+    let mut runs = Runs::new(least);
+    for letter in text.chars() {
+        runs.add(
+            Some(letter).filter(|letter| !letter.is_control() || letter.is_ascii_whitespace()),
+        );
+    }
+    read.piece(Piece::new(format!("{where_}, Windows-1256"), runs.finish()));
 }
 
 /// As [`read`], for bytes that may be operators of a drawing.

@@ -11,7 +11,7 @@ use super::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Files of any origin
+    /// Files of any origin; of a folder, all that is in it
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// `vault`, or a table with the columns id,kind,value and, if you like, also: nicknames; other spellings
@@ -61,6 +61,12 @@ pub(super) fn say(gate: &Gate) {
     }
     for note in &gate.notes {
         output::line(&format!("the table of terms: {note}"));
+    }
+    for picture in &gate.report.pictures {
+        output::line(&format!(
+            "picture that no program has read, look yourself: {}: {}",
+            picture.file, picture.what
+        ));
     }
     for term in &gate.unsearchable {
         output::line(&format!("cannot be searched for, look yourself: {term}"));

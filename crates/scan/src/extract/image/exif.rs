@@ -7,7 +7,7 @@ use ::exif::{Error, Exif, Field, In, Reader, Tag, Value};
 use super::super::{Extraction, raw, text};
 
 /// Adds the fields of a TIFF structure.
-pub(super) fn raw(bytes: &[u8], read: &mut Extraction) {
+pub(in crate::extract) fn raw(bytes: &[u8], read: &mut Extraction) {
     match Reader::new()
         .continue_on_error(true)
         .read_raw(bytes.to_vec())
@@ -39,11 +39,9 @@ fn fields(exif: &Exif, read: &mut Extraction) {
             read.text(place.clone(), value);
         }
     }
-    if exif
-        .get_field(Tag::JPEGInterchangeFormat, In::THUMBNAIL)
-        .is_some()
-    {
+    if let Some(preview) = preview(exif) {
         read.note("a preview inside the Exif metadata: its pixels may be older than the picture's");
+        read.nested("preview inside the Exif metadata", "", preview);
     }
     if let (Some(latitude), Some(longitude)) = (
         degrees(exif, Tag::GPSLatitude, Tag::GPSLatitudeRef),
@@ -51,6 +49,18 @@ fn fields(exif: &Exif, read: &mut Extraction) {
     ) {
         read.text("EXIF position", format!("{latitude:.6}, {longitude:.6}"));
     }
+}
+
+/// A second, small picture, which programs forget to change with the first.
+fn preview(exif: &Exif) -> Option<&[u8]> {
+    let number = |tag| {
+        let value = exif.get_field(tag, In::THUMBNAIL)?.value.get_uint(0)?;
+        usize::try_from(value).ok()
+    };
+    let start = number(Tag::JPEGInterchangeFormat)?;
+    let length = number(Tag::JPEGInterchangeFormatLength).unwrap_or(usize::MAX);
+    let end = start.saturating_add(length).min(exif.buf().len());
+    Some(exif.buf().get(start..end).unwrap_or_default())
 }
 
 /// Every way in which a field may be read.

@@ -10,8 +10,13 @@ pub(super) fn read(body: &[u8], read: &mut Extraction) {
     while let Some((kind, resource, after)) = resource(rest) {
         match kind {
             0x0404 => records(resource, read),
-            0x0409 | 0x040c => read
-                .note("a preview inside the picture: its pixels may be older than the picture's"),
+            0x0409 | 0x040c => {
+                read.note(
+                    "a preview inside the picture: its pixels may be older than the picture's",
+                );
+                // Size and format stand in front of it.
+                read.nested("preview", "", resource.get(28..).unwrap_or_default());
+            }
             _ => {}
         }
         rest = after;

@@ -1,10 +1,29 @@
 //! JPEG (ITU-T T.81, annex B): the segments, not the scans.
 
 use super::super::{Extraction, raw, text};
+use super::colour::Parts;
 use super::{exif, iptc, trailing};
 
 /// Adds the metadata of a picture.
 pub(in crate::extract) fn read(bytes: &[u8], read: &mut Extraction) {
+    let mut spread = Spread::default();
+    segments(bytes, &mut spread, read);
+    if let Some(profile) = spread.profile {
+        profile.profile(read);
+    }
+    if let Some(metadata) = spread.metadata {
+        metadata.metadata(read);
+    }
+}
+
+/// What is spread over several segments.
+#[derive(Default)]
+struct Spread {
+    profile: Option<Parts>,
+    metadata: Option<Parts>,
+}
+
+fn segments(bytes: &[u8], spread: &mut Spread, read: &mut Extraction) {
     let mut at = 2;
     loop {
         let Some(marker) = marker(bytes, &mut at) else {
@@ -27,7 +46,7 @@ pub(in crate::extract) fn read(bytes: &[u8], read: &mut Extraction) {
                     continue;
                 };
                 at += body.len() + 2;
-                metadata(marker, body, read);
+                metadata(marker, body, spread, read);
                 if marker == SCAN {
                     at = scan_end(bytes, at);
                 }
@@ -66,7 +85,7 @@ fn scan_end(bytes: &[u8], from: usize) -> usize {
     from + end.unwrap_or(rest.len())
 }
 
-fn metadata(marker: u8, body: &[u8], read: &mut Extraction) {
+fn metadata(marker: u8, body: &[u8], spread: &mut Spread, read: &mut Extraction) {
     match marker {
         0xfe => {
             read.text("comment", text::short(body));
@@ -80,6 +99,34 @@ fn metadata(marker: u8, body: &[u8], read: &mut Extraction) {
                 body.get(XMP.len()..).unwrap_or_default(),
             );
         }
+        0xe1 if body.starts_with(EXTENDED) => {
+            // Behind the name: the packet's digest, its whole length, this part's place in it.
+            let place = body.get(EXTENDED.len() + 36..EXTENDED.len() + 40);
+            let place = place
+                .and_then(|place| place.try_into().ok())
+                .map(u32::from_be_bytes);
+            let part = body.get(EXTENDED.len() + 40..).unwrap_or_default();
+            spread
+                .metadata
+                .get_or_insert_default()
+                .add(place.unwrap_or_default(), part);
+        }
+        0xe2 if body.starts_with(PROFILE) => {
+            let place = body.get(PROFILE.len()).copied().unwrap_or_default();
+            let part = body.get(PROFILE.len() + 2..).unwrap_or_default();
+            spread
+                .profile
+                .get_or_insert_default()
+                .add(u32::from(place), part);
+        }
+        0xe0 if matches!(body, [b'J', b'F', b'I', b'F', 0, _, _, _, _, _, _, _, across, down, ..] if *across > 0 && *down > 0) =>
+        {
+            read.note("a preview inside the picture: its pixels may be older than the picture's");
+        }
+        0xe0 if body.starts_with(b"JFXX\0") => {
+            read.note("a preview inside the picture: its pixels may be older than the picture's");
+            read.nested("preview", "", body.get(6..).unwrap_or_default());
+        }
         0xed => {
             iptc::read(body, read);
             raw::read("IPTC", body, 4, read);
@@ -91,3 +138,5 @@ fn metadata(marker: u8, body: &[u8], read: &mut Extraction) {
 }
 
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const EXTENDED: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+const PROFILE: &[u8] = b"ICC_PROFILE\0";

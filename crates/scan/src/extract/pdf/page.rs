@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::super::Extraction;
 use super::show::{Machine, Shown};
-use super::{layout, streams};
+use super::{layout, picture, streams};
 use crate::Piece;
 
 /// Adds the text of every page; tells which streams that has covered.
@@ -37,6 +37,7 @@ pub(super) fn read(document: &Document, read: &mut Extraction) -> HashSet<Object
         let mut machine = Machine::new(document);
         machine.run(&content, &resources(document, page));
         covered.extend(&machine.shown.forms);
+        inline(&where_, document, &machine.shown, read);
         let text = pieces(&where_, machine.shown, read);
         // A name may begin on one page and end on the next.
         let tail = before.chars().rev().take(OVERLAP).collect::<Vec<char>>();
@@ -72,7 +73,19 @@ pub(super) fn form(document: &Document, id: ObjectId, stream: &Stream, read: &mu
         .ok();
     let mut machine = Machine::new(document);
     machine.run(&content, &resources.into_iter().collect::<Vec<_>>());
+    inline(&where_, document, &machine.shown, read);
     pieces(&where_, machine.shown, read);
+}
+
+fn inline(where_: &str, document: &Document, shown: &Shown, read: &mut Extraction) {
+    for image in &shown.inline {
+        picture::read(
+            &format!("{where_}, picture in its content"),
+            document,
+            image,
+            read,
+        );
+    }
 }
 
 /// A page's own resources and those that it inherits.

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::font::{Font, number};
 use super::layout::Fragment;
@@ -23,6 +23,8 @@ pub(super) struct Shown {
     pub(super) forms: HashSet<ObjectId>,
     /// Codes of which no font says what they mean.
     pub(super) unknown: usize,
+    /// Pictures written into the content itself.
+    pub(super) inline: Vec<Stream>,
     pub(super) faults: Vec<String>,
     operations: usize,
 }
@@ -119,6 +121,10 @@ impl<'d> Machine<'d> {
                         .unwrap_or_default();
                     state.font = self.font(name, resources);
                     state.size = value(1);
+                }
+                "BI" => {
+                    let picture = operands.first().and_then(|image| image.as_stream().ok());
+                    self.shown.inline.extend(picture.cloned());
                 }
                 "Tc" => state.character = value(0),
                 "Tw" => state.word = value(0),

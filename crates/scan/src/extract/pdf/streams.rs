@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use lopdf::{Document, Object, ObjectId, Stream};
 
 use super::super::{Extraction, PART, kind, raw};
-use super::page;
+use super::{page, picture};
 
 /// Adds all streams but those in `shown`, which pages have shown.
 pub(super) fn read(document: &Document, shown: &HashSet<ObjectId>, read: &mut Extraction) {
@@ -28,7 +28,7 @@ pub(super) fn read(document: &Document, shown: &HashSet<ObjectId>, read: &mut Ex
             _ if shown.contains(id) => {}
             (_, b"Image") => {
                 images += 1;
-                image(&format!("image {images}"), stream, read);
+                picture::read(&format!("image {images}"), document, stream, read);
             }
             (kind, subtype) => {
                 let where_ = format!("stream of object {}", id.0);
@@ -72,39 +72,6 @@ pub(super) fn unpacked(stream: &Stream, where_: &str, read: &mut Extraction) -> 
             None
         }
     }
-}
-
-/// A picture's own metadata, if its pixels are kept as a file of their own.
-fn image(where_: &str, stream: &Stream, read: &mut Extraction) {
-    let filters = stream.filters().unwrap_or_default();
-    match filters.as_slice() {
-        [.., b"DCTDecode" | b"DCT"] => match before_last_filter(stream, filters.len()) {
-            Some(content) => read.nested(where_, "", &content),
-            None => read.note(format!("{where_}: cannot be unpacked")),
-        },
-        [.., b"JPXDecode"] => {
-            read.note(format!(
-                "{where_}: JPEG 2000, only its plain strings were searched"
-            ));
-            raw::read(where_, &stream.content, 6, read);
-        }
-        // Bare pixels have no room for text.
-        [.., b"CCITTFaxDecode" | b"CCF" | b"JBIG2Decode"] => {}
-        _ => {
-            unpacked(stream, where_, read);
-        }
-    }
-}
-
-fn before_last_filter(stream: &Stream, filters: usize) -> Option<Vec<u8>> {
-    if filters < 2 {
-        return Some(stream.content.clone());
-    }
-    let mut rest = stream.clone();
-    if let Ok(Object::Array(names)) = rest.dict.get_mut(b"Filter") {
-        names.pop();
-    }
-    rest.get_plain_content_with_limit(PART).ok()
 }
 
 fn font_programs(document: &Document) -> HashSet<ObjectId> {
