@@ -3,7 +3,7 @@
 //! A memory that is missing, cannot be read or cannot be written never keeps anybody from anything: it is for
 //! noticing, not for opening.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, io::Write as _, path::Path};
 
 use serde::Serialize;
 use vault::{Open, Vault};
@@ -93,12 +93,18 @@ fn read(folder: &Path, name: &str) -> Option<Vec<u8>> {
     (about.len() <= LONGEST).then(|| fs::read(path).ok())?
 }
 
-/// Readers see the old or the new. It need not be durable: a machine that stops forgets the last step.
+/// Readers see the old or the new. That it is the new need not be durable: a machine that stops forgets the last
+/// step, no more.
 fn write(folder: &Path, name: &str, memory: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let new = folder.join(format!("{name}.{}", std::process::id()));
-    fs::write(&new, memory)?;
-    let renamed = fs::rename(&new, folder.join(name));
+    // Durable before it has its name: a power cut leaves the memory before or this one, never an empty file,
+    // which would be none just when a disk may have put something back.
+    let written = fs::File::create(&new).and_then(|mut file| {
+        file.write_all(memory)?;
+        file.sync_all()
+    });
+    let renamed = written.and_then(|()| fs::rename(&new, folder.join(name)));
     if renamed.is_err() {
         let _ = fs::remove_file(&new);
     }

@@ -154,6 +154,15 @@ impl Vault<Open> {
         found.into_iter().map(shown).collect()
     }
 
+    /// The identifiers of all records of a kind, each with its key: for those who read one record after the
+    /// other, so that they need not hold all of them.
+    pub fn ids(&self, kind: Kind) -> Result<Vec<(RecordId, Option<Key>)>, ReadError> {
+        match self.state.view(kind.compartment())? {
+            Some(view) => Ok(view.casebase.ids_of_kind(kind)?),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// How many records of a kind there are.
     pub fn count_of_kind(&self, kind: Kind) -> Result<u64, ReadError> {
         match self.state.view(kind.compartment())? {

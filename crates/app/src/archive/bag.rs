@@ -6,9 +6,11 @@ use std::{
 };
 
 use ingest::bag::{Algorithm, Hashers, encoded};
+use model::id::Digest;
 
 use super::sink::Sink;
 use crate::{
+    digest,
     failure::Failure,
     report::{Gate, Gatekeeper},
 };
@@ -22,9 +24,9 @@ pub(super) struct Bag {
     searched: Searched,
 }
 
-/// Files, by path and SHA-256, that a gate has judged already.
+/// Files that a gate has judged already, each by a digest of its path and content: there may be many.
 #[derive(Default)]
-pub(super) struct Searched(BTreeSet<(String, String)>);
+pub(super) struct Searched(BTreeSet<Digest>);
 
 /// A file that is in the bag.
 #[derive(Clone)]
@@ -68,9 +70,7 @@ impl Bag {
     pub(super) fn finish(self) -> (Sink, Gate, Searched) {
         let mut searched = self.searched;
         let files = self.payload.into_iter().chain(self.tags);
-        searched
-            .0
-            .extend(files.map(|file| (file.path, file.sha256)));
+        searched.0.extend(files.map(|file| mark(&file)));
         (self.sink, self.gate.finish(), searched)
     }
 
@@ -117,9 +117,8 @@ impl Bag {
             sha256: digests.next().unwrap_or_default(),
             sha512: digests.next().unwrap_or_default(),
         };
-        let file = (written.path.clone(), written.sha256.clone());
         match tee.kept {
-            _ if self.searched.0.contains(&file) => {}
+            _ if self.searched.0.contains(&mark(&written)) => {}
             Some(kept) if search == Search::Proof => self.gate.look_at_proof(path, &kept),
             Some(kept) => self.gate.look(path, &kept),
             None => self.gate.unread(
@@ -168,6 +167,10 @@ impl Bag {
         let last = self.tags.last();
         Ok(last.map(|file| file.sha256.clone()).unwrap_or_default())
     }
+}
+
+fn mark(file: &Written) -> Digest {
+    digest::of(format!("{}\0{}", file.path, file.sha256).as_bytes())
 }
 
 fn manifests(files: &[Written]) -> (String, String) {

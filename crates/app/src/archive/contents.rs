@@ -9,8 +9,9 @@ use model::{
     language::Language,
     record::{Kind, Record},
 };
+use vault::{Open, Vault};
 
-use super::select::Selection;
+use super::select::{Leaf, Selection};
 use crate::{
     casebook::Vocabulary,
     digest,
@@ -36,16 +37,16 @@ pub(super) fn json(record: &Record) -> Result<Made, Failure> {
 /// A record as a person would have written it, where it can be. Of what stays, nothing is named: a
 /// reference to it is its identifier.
 pub(super) fn text(
+    vault: &Vault<Open>,
     selection: &Selection,
     record: &Record,
     vocabulary: &Vocabulary,
-) -> Option<Made> {
+) -> Result<Option<Made>, Failure> {
     let kind = record.body.kind();
-    if !write::is_written(kind) {
-        return None;
-    }
-    let key = record.key.as_ref()?;
-    let parts: Vec<Record> = parts(selection, key).cloned().collect();
+    let Some(key) = record.key.as_ref().filter(|_| write::is_written(kind)) else {
+        return Ok(None);
+    };
+    let parts = selection.parts(vault, key)?;
     let text = write::write(&WriteSource {
         record,
         parts: &parts,
@@ -58,23 +59,11 @@ pub(super) fn text(
         Kind::Item => format!("data/text/media/{}.md", record.id.hex()),
         _ => format!("data/text/{}", write::path(kind, key)),
     };
-    Some((path, text.into_bytes()))
-}
-
-fn parts<'a>(selection: &'a Selection, key: &Key) -> impl Iterator<Item = &'a Record> {
-    let own = [format!("{key}.identity"), format!("{key}.consent")];
-    let of = [Kind::Identity, Kind::PlaceIdentity, Kind::Consent];
-    selection.records.values().filter(move |part| {
-        of.contains(&part.body.kind())
-            && part
-                .key
-                .as_ref()
-                .is_some_and(|key| own.iter().any(|own| own == key.as_str()))
-    })
+    Ok(Some((path, text.into_bytes())))
 }
 
 /// Keys of what leaves, and of nothing else.
-struct Leaving<'a>(&'a BTreeMap<RecordId, Record>);
+struct Leaving<'a>(&'a BTreeMap<RecordId, Leaf>);
 
 impl Names for Leaving<'_> {
     fn key(&self, id: &RecordId) -> Option<Key> {
@@ -85,6 +74,7 @@ impl Names for Leaving<'_> {
 /// What a second member approves: SHA-256 over every record and original that leaves, and to whom.
 /// It does not depend on the day, so that two people can approve the same.
 pub(super) fn digest_of(
+    vault: &Vault<Open>,
     selection: &Selection,
     to: &str,
     recipients: &[String],
@@ -98,8 +88,11 @@ pub(super) fn digest_of(
     };
     line("to", to);
     recipients.iter().for_each(|one| line("recipient", one));
-    for record in selection.records.values() {
-        let (path, bytes) = json(record)?;
+    for id in selection.records.keys() {
+        let Some(record) = selection.record(vault, *id)? else {
+            continue;
+        };
+        let (path, bytes) = json(&record)?;
         line(&path, &digest::of(&bytes).hex());
     }
     for id in &selection.originals {

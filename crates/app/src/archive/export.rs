@@ -62,7 +62,7 @@ pub fn export(
         gate = Gatekeeper::new(vault, &artefact, &|term| told.tells(term))?;
     }
     history::can_hand_over(vault, &selection)?;
-    let of = contents::digest_of(&selection, &options.to, &options.recipients)?;
+    let of = contents::digest_of(vault, &selection, &options.to, &options.recipients)?;
     // Whoever sees who people are, or what was done to their bodies, needs a second pair of eyes first.
     let build = match options.with.is_empty() {
         true => None,

@@ -34,32 +34,36 @@ pub(super) fn fill(
     let custody = custody(vault)?;
     progress.phase("writing records");
     let total = count(selection.records.len());
-    for (number, record) in selection.records.values().enumerate() {
+    for (number, id) in selection.records.keys().enumerate() {
         progress.done(count(number), total);
-        let (path, bytes) = contents::json(record)?;
+        let Some(record) = selection.record(vault, *id)? else {
+            continue;
+        };
+        let (path, bytes) = contents::json(&record)?;
         bag.put(&path, &bytes)?;
-        if let Some((path, bytes)) = contents::text(selection, record, &vocabulary) {
+        if let Some((path, bytes)) = contents::text(vault, selection, &record, &vocabulary)? {
             bag.put(&path, &bytes)?;
         }
     }
     progress.phase("writing originals");
-    let mut kept: BTreeMap<RecordId, (&Item, Written)> = BTreeMap::new();
+    let mut kept: BTreeMap<RecordId, (String, Written)> = BTreeMap::new();
     for (number, id) in selection.originals.iter().enumerate() {
         progress.done(count(number), count(selection.originals.len()));
-        let Some(record) = selection.records.get(id) else {
+        let Some(record) = selection.record(vault, *id)? else {
             continue;
         };
         let Ok(item) = <&Item>::try_from(&record.body) else {
             continue;
         };
         let steps = custody.get(id).map(Vec::as_slice).unwrap_or_default();
-        kept.insert(*id, (item, items::put(vault, bag, record, item, steps)?));
+        let written = items::put(vault, bag, &record, item, steps)?;
+        kept.insert(*id, (item.media_type.clone(), written));
     }
     let exported = time::rfc3339(now);
     let mut compartments: Vec<Compartment> = selection
         .records
         .values()
-        .map(|record| record.body.kind().compartment())
+        .map(|leaf| leaf.kind.compartment())
         .collect();
     compartments.sort();
     compartments.dedup();
@@ -101,19 +105,19 @@ fn papers(
     vault: &Vault<Open>,
     bag: &mut Bag,
     facts: &ArchiveFacts,
-    kept: &BTreeMap<RecordId, (&Item, Written)>,
+    kept: &BTreeMap<RecordId, (String, Written)>,
     custody: &BTreeMap<RecordId, Vec<Step>>,
     name: &str,
 ) -> Result<(), Failure> {
     let bug = |text: String| Failure::new(FailureKind::Bug, text, "report this");
     let originals: Vec<premis::Kept<'_>> = kept
         .iter()
-        .map(|(id, (item, written))| premis::Kept {
+        .map(|(id, (media_type, written))| premis::Kept {
             item: id.hex(),
             path: written.path.clone(),
             sha256: written.sha256.clone(),
             bytes: written.bytes,
-            media_type: &item.media_type,
+            media_type,
             steps: custody.get(id).map(Vec::as_slice).unwrap_or_default(),
         })
         .collect();
@@ -145,6 +149,6 @@ fn papers(
         vault: &facts.vault.hex(),
     };
     let metadata = rocrate::document(&about, bag.payload());
-    bag.put("data/ro-crate-metadata.json", json(&metadata)?.as_bytes())
-        .map(drop)
+    let metadata = metadata.map_err(|error| bug(error.to_string()))?;
+    bag.put("data/ro-crate-metadata.json", &metadata).map(drop)
 }

@@ -79,14 +79,14 @@ pub(super) fn hand_over(
 ) -> Result<(), Failure> {
     let mut bodies: Vec<(RecordId, Body)> = Vec::new();
     for id in &selection.originals {
-        let Some(record) = selection.records.get(id) else {
+        let Some(record) = selection.record(vault, *id)? else {
             continue;
         };
         let Ok(item) = <&Item>::try_from(&record.body) else {
             continue;
         };
         let purpose = format!("handed over to {} in the archive {name}", options.to);
-        let step = exhibit::hand_over(vault, record, item, purpose, time::rfc3339(now));
+        let step = exhibit::hand_over(vault, &record, item, purpose, time::rfc3339(now));
         bodies.push((vault.random_id(), step.into()));
     }
     match bodies.is_empty() {

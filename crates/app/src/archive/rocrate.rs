@@ -1,5 +1,9 @@
 //! The archive in the words of research data: RO-Crate 1.2, JSON-LD.
 
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap as _, SerializeSeq as _},
+};
 use serde_json::{Value, json};
 
 use super::bag::Written;
@@ -18,31 +22,88 @@ pub(super) struct About<'a> {
     pub(super) vault: &'a str,
 }
 
+/// What the document holds, written as it is made: a large case has hundreds of thousands of files.
+struct Crate<'a> {
+    about: &'a About<'a>,
+    files: &'a [Written],
+}
+
+struct Graph<'a>(&'a Crate<'a>);
+
+/// The crate itself.
+struct Root<'a>(&'a Crate<'a>);
+
+struct Ids<'a>(&'a [Written]);
+
+impl Serialize for Crate<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let context = "https://w3id.org/ro/crate/1.2/context";
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry("@context", context)?;
+        map.serialize_entry("@graph", &Graph(self))?;
+        map.end()
+    }
+}
+
+impl Serialize for Graph<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Crate { about, files } = self.0;
+        let mut graph = to.serialize_seq(None)?;
+        graph.serialize_element(&descriptor())?;
+        graph.serialize_element(&Root(self.0))?;
+        for one in around(about) {
+            graph.serialize_element(&one)?;
+        }
+        for one in *files {
+            graph.serialize_element(&file(one))?;
+        }
+        graph.end()
+    }
+}
+
+impl Serialize for Root<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Crate { about, files } = self.0;
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("@id", "./")?;
+        map.serialize_entry("@type", "Dataset")?;
+        map.serialize_entry("name", about.name)?;
+        map.serialize_entry("description", about.description)?;
+        map.serialize_entry("datePublished", about.time)?;
+        map.serialize_entry("identifier", about.vault)?;
+        map.serialize_entry("license", &json!({ "@id": "#terms" }))?;
+        map.serialize_entry("author", &json!({ "@id": "#exporter" }))?;
+        map.serialize_entry("hasPart", &Ids(files))?;
+        map.serialize_entry("mentions", &json!({ "@id": "#export" }))?;
+        map.end()
+    }
+}
+
+impl Serialize for Ids<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(|file| json!({ "@id": id(&file.path) })))
+    }
+}
+
 /// The document. The crate is the folder `data` of the bag.
-pub(super) fn document(about: &About<'_>, files: &[Written]) -> Value {
-    let ids: Vec<Value> = files
-        .iter()
-        .map(|file| json!({ "@id": id(&file.path) }))
-        .collect();
-    let mut graph = vec![
-        json!({
-            "@id": "ro-crate-metadata.json",
-            "@type": "CreativeWork",
-            "conformsTo": { "@id": "https://w3id.org/ro/crate/1.2" },
-            "about": { "@id": "./" },
-        }),
-        json!({
-            "@id": "./",
-            "@type": "Dataset",
-            "name": about.name,
-            "description": about.description,
-            "datePublished": about.time,
-            "identifier": about.vault,
-            "license": { "@id": "#terms" },
-            "author": { "@id": "#exporter" },
-            "hasPart": ids,
-            "mentions": { "@id": "#export" },
-        }),
+pub(super) fn document(about: &About<'_>, files: &[Written]) -> serde_json::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(&Crate { about, files })?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+fn descriptor() -> Value {
+    json!({
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "conformsTo": { "@id": "https://w3id.org/ro/crate/1.2" },
+        "about": { "@id": "./" },
+    })
+}
+
+/// What the crate refers to beside its files.
+fn around(about: &About<'_>) -> [Value; 4] {
+    [
         json!({
             "@id": "#terms",
             "@type": "CreativeWork",
@@ -74,9 +135,7 @@ pub(super) fn document(about: &About<'_>, files: &[Written]) -> Value {
             "actionStatus": { "@id": "http://schema.org/CompletedActionStatus" },
             "result": { "@id": "./" },
         }),
-    ];
-    graph.extend(files.iter().map(file));
-    json!({ "@context": "https://w3id.org/ro/crate/1.2/context", "@graph": graph })
+    ]
 }
 
 fn id(path: &str) -> &str {

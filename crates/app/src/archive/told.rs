@@ -23,10 +23,10 @@ impl Told {
             identities: BTreeSet::new(),
             accounts: options.with.contains(&Compartment::Identity),
         };
-        for record in selection.records.values() {
-            match record.body.kind().compartment() {
-                Compartment::Identity => told.identities.insert(record.name()),
-                _ => told.keys.insert(record.name()),
+        for (id, leaf) in &selection.records {
+            match leaf.kind.compartment() {
+                Compartment::Identity => told.identities.insert(leaf.name(*id)),
+                _ => told.keys.insert(leaf.name(*id)),
             };
         }
         told

@@ -31,12 +31,14 @@ pub(super) struct Bag {
 
 /// Metadata of a bag that is larger is none.
 const LARGEST: u64 = 32 << 20;
+/// Papers are kept as they are, however many files they list; what is larger is none.
+const LARGEST_PAPER: u64 = 512 << 20;
 
 impl Desk<'_> {
     /// Checks a bag and takes it in. Of one that is not whole, or was changed, nothing is taken.
     pub(super) fn bag(&mut self, path: &Path, identity: Option<&str>) -> Result<(), Failure> {
         let source = Source::open(path, self.worker, Some(self.vault), identity)?;
-        let opened = Opened::of(source, self.worker, self.progress, self.interrupt)?;
+        let mut opened = Opened::of(source, self.worker, self.progress, self.interrupt)?;
         self.imported.doubts.extend(opened.verdict.warnings);
         let Some(tags) = opened.tags.filter(|_| opened.verdict.valid) else {
             self.imported.problems.extend(opened.verdict.errors);
@@ -46,6 +48,10 @@ impl Desk<'_> {
             let digest = Digest::parse(file.digest(Algorithm::Sha256)?).ok()?;
             Some((file.path.clone(), digest))
         });
+        opened
+            .source
+            .files
+            .sort_by(|one, other| one.path.cmp(&other.path));
         let mut bag = Bag {
             digests: digests.collect(),
             source: opened.source,
@@ -241,6 +247,15 @@ impl Bag {
         self.source.small(&file, LARGEST)
     }
 
+    /// The first file whose path begins in a way.
+    pub(super) fn original(&self, beginning: &str) -> Option<BagFile> {
+        let files = &self.source.files;
+        let at = files.partition_point(|file| file.path.as_str() < beginning);
+        let file = files.get(at);
+        file.filter(|file| file.path.starts_with(beginning))
+            .cloned()
+    }
+
     fn papers(&mut self) -> Result<Vec<u8>, Failure> {
         let bug = |error: std::io::Error| {
             Failure::new(FailureKind::Bug, error.to_string(), "report this")
@@ -249,9 +264,9 @@ impl Bag {
         let files = self.source.files.clone();
         for file in files
             .iter()
-            .filter(|file| is_paper(&file.path) && file.bytes <= LARGEST)
+            .filter(|file| is_paper(&file.path) && file.bytes <= LARGEST_PAPER)
         {
-            let Some(bytes) = self.source.small(file, LARGEST) else {
+            let Some(bytes) = self.source.small(file, LARGEST_PAPER) else {
                 continue;
             };
             let mut header = tar::Header::new_gnu();

@@ -48,9 +48,6 @@ impl Desk<'_> {
     /// Takes in one of our archives. Identifiers stay what they are, so that the same archive changes
     /// nothing a second time; what the vault has of them in another form is never overwritten.
     pub(super) fn archive(&mut self, bag: &mut Bag, facts: &ArchiveFacts) -> Result<(), Failure> {
-        self.progress.phase("reading records");
-        let records = self.carried(bag)?;
-        let (records, known) = self.fitting(records, facts)?;
         let purpose = format!(
             "import of an archive of vault {}, exported on {} by {}",
             of_vault(facts),
@@ -63,29 +60,55 @@ impl Desk<'_> {
             Some(papers) => format!("{purpose}; custody before us is in {papers}"),
             None => purpose,
         };
-        let traces: BTreeSet<RecordId> = records
-            .iter()
-            .filter_map(|record| match &record.body {
+        let (traces, items): (Vec<_>, Vec<_>) = record_files(bag)
+            .into_iter()
+            .filter(|file| is_of(file, Kind::ItemTrace) || is_of(file, Kind::Item))
+            .partition(|file| is_of(file, Kind::ItemTrace));
+        let mut keys = BTreeMap::new();
+        let mut traced = BTreeSet::new();
+        self.in_parts(bag, traces, &mut |_, _, records| {
+            traced.extend(records.into_iter().filter_map(|record| match record.body {
                 Body::ItemTrace(trace) => trace.item,
                 _ => None,
-            })
-            .collect();
+            }));
+            Ok(())
+        })?;
+        // Items first: what speaks of them comes behind them.
         self.progress.phase("sealing media");
-        let (items, others): (Vec<Record>, Vec<Record>) = records
+        let others = record_files(bag)
             .into_iter()
-            .partition(|record| record.body.kind() == Kind::Item);
-        for record in items {
+            .filter(|file| !is_of(file, Kind::Item));
+        let others = others.collect();
+        for (number, files) in [items, others].into_iter().enumerate() {
+            if number > 0 {
+                self.progress.phase("recording");
+            }
+            self.in_parts(bag, files, &mut |desk, bag, records| {
+                desk.take_in(bag, records, (facts, &purpose), &traced, &mut keys)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Takes in some of the records of an archive.
+    fn take_in(
+        &mut self,
+        bag: &mut Bag,
+        records: Vec<Record>,
+        (facts, purpose): (&ArchiveFacts, &str),
+        traced: &BTreeSet<RecordId>,
+        keys: &mut BTreeMap<Key, RecordId>,
+    ) -> Result<(), Failure> {
+        let (records, known) = self.fitting(records, facts, keys)?;
+        let mut batch = Vec::new();
+        for record in records {
             if self.stopped() {
                 return Ok(());
             }
-            let has_trace = traces.contains(&record.id);
-            self.carried_item(bag, record, has_trace, &purpose)?;
-        }
-        self.progress.phase("recording");
-        let mut batch = Vec::new();
-        for record in others {
-            if self.stopped() {
-                break;
+            if record.body.kind() == Kind::Item {
+                let has_trace = traced.contains(&record.id);
+                self.carried_item(bag, record, has_trace, purpose)?;
+                continue;
             }
             self.entered(&record, Change::New);
             batch.push(record);
@@ -100,19 +123,24 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Every record of the archive, as the worker reads it.
-    fn carried(&mut self, bag: &mut Bag) -> Result<Vec<Record>, Failure> {
-        let files = bag.source.files.clone();
-        let files = files
-            .iter()
-            .filter(|file| file.path.starts_with("data/records/"));
-        let (mut records, mut waiting, mut bytes) = (Vec::new(), Vec::new(), 0);
+    /// Records of the archive as the worker reads them, a few thousand at a time: a whole case need not fit
+    /// into memory.
+    fn in_parts(
+        &mut self,
+        bag: &mut Bag,
+        files: Vec<BagFile>,
+        then: &mut dyn FnMut(&mut Self, &mut Bag, Vec<Record>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let (mut waiting, mut bytes) = (Vec::new(), 0);
         for file in files {
-            match bag.source.small(file, LARGEST) {
+            if self.stopped() {
+                return Ok(());
+            }
+            match bag.source.small(&file, LARGEST) {
                 Some(content) => {
                     bytes += file.bytes;
                     waiting.push(TagFile {
-                        name: file.path.clone(),
+                        name: file.path,
                         bytes: content,
                     });
                 }
@@ -123,17 +151,19 @@ impl Desk<'_> {
                 )),
             }
             if bytes >= AT_ONCE {
-                self.read_records(std::mem::take(&mut waiting), &mut records);
+                let records = self.read_records(std::mem::take(&mut waiting));
+                then(self, bag, records)?;
                 bytes = 0;
             }
         }
-        self.read_records(waiting, &mut records);
-        Ok(records)
+        let records = self.read_records(waiting);
+        then(self, bag, records)
     }
 
-    fn read_records(&mut self, files: Vec<TagFile>, records: &mut Vec<Record>) {
+    fn read_records(&mut self, files: Vec<TagFile>) -> Vec<Record> {
+        let mut records = Vec::new();
         if files.is_empty() {
-            return;
+            return records;
         }
         match self.worker.records(files) {
             Ok(read) => {
@@ -146,6 +176,7 @@ impl Desk<'_> {
             }
             Err(error) => self.problem(from_worker("data/records", &error)),
         }
+        records
     }
 
     /// The records that are new here, with keys that are free, and those that the vault has as they are.
@@ -153,10 +184,10 @@ impl Desk<'_> {
         &mut self,
         records: Vec<Record>,
         facts: &ArchiveFacts,
+        keys: &mut BTreeMap<Key, RecordId>,
     ) -> Result<(Vec<Record>, Vec<Record>), Failure> {
         let open = self.vault.compartments();
         let (mut new, mut known) = (Vec::new(), Vec::new());
-        let mut keys: BTreeMap<Key, RecordId> = BTreeMap::new();
         for mut record in records {
             let kind = record.body.kind();
             if !is_carried(kind) {
@@ -190,7 +221,7 @@ impl Desk<'_> {
                 }
                 continue;
             }
-            self.keyed(&mut record, facts, &mut keys)?;
+            self.keyed(&mut record, facts, keys)?;
             new.push(record);
         }
         Ok((new, known))
@@ -263,12 +294,7 @@ impl Desk<'_> {
             return Ok(());
         };
         let folder = format!("data/items/{}/exhibit.", record.id.hex());
-        let file = bag
-            .source
-            .files
-            .iter()
-            .find(|file| file.path.starts_with(&folder))
-            .cloned();
+        let file = bag.original(&folder);
         let Some(file) = file else {
             // Where it lay in another vault means nothing here, and must not be taken for ours.
             let item = Item {
@@ -449,6 +475,19 @@ impl Desk<'_> {
         transaction.commit()?;
         Ok(())
     }
+}
+
+fn record_files(bag: &Bag) -> Vec<BagFile> {
+    let files = bag.source.files.iter();
+    let files = files.filter(|file| file.path.starts_with("data/records/"));
+    files.cloned().collect()
+}
+
+/// Whether a file lies where records of a kind do.
+fn is_of(file: &BagFile, kind: Kind) -> bool {
+    let rest = file.path.strip_prefix("data/records/");
+    let folder = rest.and_then(|rest| rest.split_once('/'));
+    folder.is_some_and(|(folder, _)| folder == kind.plural())
 }
 
 /// Whether two versions say the same. Where an original lies in a vault is that vault's own.

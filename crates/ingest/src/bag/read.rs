@@ -42,7 +42,7 @@ pub struct Tags {
 }
 
 /// All tag files together may have so many bytes: they go through the pipe at once.
-pub const MOST_TAGS: u64 = 48 << 20;
+pub const MOST_TAGS: u64 = 192 << 20;
 
 /// Whether a file in the bag's own folder is one that [`read`] wants to see.
 pub fn is_tag(name: &str) -> bool {

@@ -4,8 +4,8 @@ use std::io::{self, Read, Write};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-/// The largest frame either side accepts: a published picture is far smaller.
-pub(crate) const MOST: u32 = 64 * 1024 * 1024;
+/// The largest frame either side accepts: the manifests of a bag of some 500,000 files.
+pub(crate) const MOST: u32 = 256 * 1024 * 1024;
 
 /// A frame could not be read.
 #[derive(Debug)]

@@ -94,6 +94,21 @@ impl Casebase {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The identifiers of all records of a kind, each with its key.
+    pub(crate) fn ids_of_kind(&self, kind: Kind) -> Result<Vec<(RecordId, Option<Key>)>, Fault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id, key FROM record WHERE kind = ?1 ORDER BY key, id")?;
+        let rows = statement.query_map([kind.word()], |row| {
+            let key: Option<String> = row.get(1)?;
+            Ok((
+                RecordId::from_bytes(row.get(0)?),
+                key.and_then(|key| Key::try_from(key).ok()),
+            ))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     pub(crate) fn count(&self, kind: Kind) -> Result<u64, Fault> {
         let mut statement = self
             .db
