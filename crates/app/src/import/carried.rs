@@ -1,15 +1,13 @@
 //! Records and originals of an archive: each as it was, or not at all.
 
+mod parts;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Read,
 };
 
-use ingest::{
-    bag::{ArchiveFacts, TagFile},
-    field::Problem,
-    media::Examined,
-};
+use ingest::{bag::ArchiveFacts, field::Problem, media::Examined};
 use model::{
     id::{Digest, ObjectId, RecordId},
     key::Key,
@@ -17,6 +15,7 @@ use model::{
     vocabulary::CustodyAction,
 };
 
+use self::parts::{is_of, record_files};
 use super::{
     Change, Entry, Mode,
     bag::{Bag, mapped, of_vault},
@@ -37,10 +36,6 @@ pub(super) struct Coming {
     pub(super) has_trace: bool,
 }
 
-/// A record of an archive that is larger is none.
-const LARGEST: u64 = 8 << 20;
-/// So many bytes of records go to the worker at once.
-const AT_ONCE: u64 = 8 << 20;
 /// Records per commit.
 const BATCH: usize = 500;
 
@@ -66,7 +61,7 @@ impl Desk<'_> {
             .partition(|file| is_of(file, Kind::ItemTrace));
         let mut keys = BTreeMap::new();
         let mut traced = BTreeSet::new();
-        self.in_parts(bag, traces, &mut |_, _, records| {
+        self.in_parts(bag, traces, |_, _, records| {
             traced.extend(records.into_iter().filter_map(|record| match record.body {
                 Body::ItemTrace(trace) => trace.item,
                 _ => None,
@@ -83,7 +78,7 @@ impl Desk<'_> {
             if number > 0 {
                 self.progress.phase("recording");
             }
-            self.in_parts(bag, files, &mut |desk, bag, records| {
+            self.in_parts(bag, files, |desk, bag, records| {
                 desk.take_in(bag, records, (facts, &purpose), &traced, &mut keys)
             })?;
         }
@@ -121,62 +116,6 @@ impl Desk<'_> {
             .iter()
             .for_each(|record| self.entered(record, Change::Unchanged));
         Ok(())
-    }
-
-    /// Records of the archive as the worker reads them, a few thousand at a time: a whole case need not fit
-    /// into memory.
-    fn in_parts(
-        &mut self,
-        bag: &mut Bag,
-        files: Vec<BagFile>,
-        then: &mut dyn FnMut(&mut Self, &mut Bag, Vec<Record>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let (mut waiting, mut bytes) = (Vec::new(), 0);
-        for file in files {
-            if self.stopped() {
-                return Ok(());
-            }
-            match bag.source.small(&file, LARGEST) {
-                Some(content) => {
-                    bytes += file.bytes;
-                    waiting.push(TagFile {
-                        name: file.path,
-                        bytes: content,
-                    });
-                }
-                None => self.problem(Problem::whole(
-                    &file.path,
-                    "it is too large for a record, or cannot be read",
-                    "ask the maker of the archive",
-                )),
-            }
-            if bytes >= AT_ONCE {
-                let records = self.read_records(std::mem::take(&mut waiting));
-                then(self, bag, records)?;
-                bytes = 0;
-            }
-        }
-        let records = self.read_records(waiting);
-        then(self, bag, records)
-    }
-
-    fn read_records(&mut self, files: Vec<TagFile>) -> Vec<Record> {
-        let mut records = Vec::new();
-        if files.is_empty() {
-            return records;
-        }
-        match self.worker.records(files) {
-            Ok(read) => {
-                for one in read {
-                    match one {
-                        Ok(record) => records.push(record),
-                        Err(problem) => self.problem(problem),
-                    }
-                }
-            }
-            Err(error) => self.problem(from_worker("data/records", &error)),
-        }
-        records
     }
 
     /// The records that are new here, with keys that are free, and those that the vault has as they are.
@@ -475,19 +414,6 @@ impl Desk<'_> {
         transaction.commit()?;
         Ok(())
     }
-}
-
-fn record_files(bag: &Bag) -> Vec<BagFile> {
-    let files = bag.source.files.iter();
-    let files = files.filter(|file| file.path.starts_with("data/records/"));
-    files.cloned().collect()
-}
-
-/// Whether a file lies where records of a kind do.
-fn is_of(file: &BagFile, kind: Kind) -> bool {
-    let rest = file.path.strip_prefix("data/records/");
-    let folder = rest.and_then(|rest| rest.split_once('/'));
-    folder.is_some_and(|(folder, _)| folder == kind.plural())
 }
 
 /// Whether two versions say the same. Where an original lies in a vault is that vault's own.
