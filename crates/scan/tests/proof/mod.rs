@@ -53,6 +53,8 @@ fn missed(
     // What a place cannot hold: an object of a PDF that nothing escapes takes its own meaning from a
     // backslash.
     match place.0 {
+        // Its place writes a space for each stroke, which no name of a file has.
+        "file name" => written.retain(|(_, text)| !text.contains('/')),
         "HTML style" => written.retain(|(_, text)| !text.contains('\n')),
         "PDF hidden object" => written.retain(|(_, text)| !text.contains('\\')),
         _ => {}
