@@ -1,5 +1,7 @@
 //! Text inside text: escapes undone, encoded files taken out.
 
+use std::ops::Range;
+
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 
 use super::{kind, text};
@@ -168,14 +170,15 @@ fn runs(text: &str) -> Vec<String> {
     runs
 }
 
-/// Undoes pairs of digits behind a mark. In a query, a plus is a space.
+/// Undoes pairs of digits behind a mark. In a query, a plus is a space; in a file written out in base64
+/// it is a letter, and to part the letters there makes words of it that nobody wrote.
 fn percent(text: &str, mark: u8, query: bool) -> Option<String> {
     let bytes = text.as_bytes();
     if !bytes.contains(&mark) {
         return None;
     }
     let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
+    let (mut at, mut file) = (0, 0..0);
     while let Some(byte) = bytes.get(at) {
         let pair = bytes.get(at + 1..at + 3).filter(|_| *byte == mark);
         match pair.and_then(|pair| HEXLOWER_PERMISSIVE.decode(pair).ok()) {
@@ -184,13 +187,29 @@ fn percent(text: &str, mark: u8, query: bool) -> Option<String> {
                 at += 3;
             }
             None => {
-                decoded.push(if *byte == b'+' && query { b' ' } else { *byte });
+                if query && *byte == b'+' && !file.contains(&at) {
+                    file = run_around(bytes, at);
+                }
+                let is_space = query && *byte == b'+' && file.len() < FILE;
+                decoded.push(if is_space { b' ' } else { *byte });
                 at += 1;
             }
         }
     }
     Some(String::from_utf8_lossy(&decoded).into_owned())
 }
+
+/// The run of base64 letters that a place is in.
+fn run_around(bytes: &[u8], at: usize) -> Range<usize> {
+    let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let (before, after) = bytes.split_at(at.min(bytes.len()));
+    let start = before.iter().rev().take_while(is_letter).count();
+    let end = after.iter().take_while(is_letter).count();
+    at - start..at + end
+}
+
+/// So many base64 letters without a break are no words of a query.
+const FILE: usize = 200;
 
 fn quoted_printable(text: &str) -> Option<String> {
     let joined = text.replace("=\r\n", "").replace("=\n", "");
@@ -312,6 +331,16 @@ mod tests {
         assert_eq!(say("Sam&#105;ra&nbsp;H&#x61;ddan"), ["Samira\u{a0}Haddan"]);
         assert_eq!(say("Samira H=61dd=\nan"), ["Samira Haddan"]);
         assert!(say("plain text").is_empty());
+    }
+
+    #[test]
+    fn a_plus_is_a_space_in_a_query_and_a_letter_in_a_file() {
+        let query = percent("q=Samira+Haddan%20was+there", b'%', true).unwrap();
+        assert_eq!(query, "q=Samira Haddan was there");
+        let file = format!("data:image/jpeg;base64,{}+NADU0+I==", "aB3/".repeat(60));
+        let text = format!("{file}\" alt=\"100%25+more\"");
+        let read = percent(&text, b'%', true).unwrap();
+        assert_eq!(read, format!("{file}\" alt=\"100% more\""));
     }
 
     #[test]
