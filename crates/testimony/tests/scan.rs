@@ -43,8 +43,10 @@ fn a_leak_is_told_in_its_exact_shape() {
           "kind": "person",
           "match": "Salma Tariban",
           "certainty": "certain",
+          "why": "written",
           "where": "text, line 1",
-          "context": "We met Salma Tariban there."
+          "context": "We met Salma Tariban there.",
+          "key": "324fc6a334ce2d94582529bfbf3bf0a629839974a926f57b1ff7c6731b2dbf3a"
         },
         {
           "file": "leak.txt",
@@ -52,8 +54,10 @@ fn a_leak_is_told_in_its_exact_shape() {
           "kind": "person",
           "match": "Salma Tariban",
           "certainty": "certain",
+          "why": "spelling",
           "where": "text, line 1",
-          "context": "We met Salma Tariban there."
+          "context": "We met Salma Tariban there.",
+          "key": "0a66d269a42c493faae4194aa9e861f56918c962adf28d6125a0a86c1896b39b"
         }
       ],
       "unreadable": [],
