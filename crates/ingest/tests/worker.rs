@@ -194,7 +194,7 @@ fn one_file_cannot_be_passed_off_as_another() {
 #[test]
 fn a_file_too_large_for_a_frame_is_not_sent() {
     let (mut client, _worker) = connected();
-    let large = vec![b'x'; 70 << 20];
+    let large = vec![b'x'; 257 << 20];
     let error = client.read_field("actors/a.md", &large).unwrap_err();
     assert!(matches!(error, WorkerError::TooLarge { .. }));
     assert!(client.read_field("actors/a.md", b"x").is_ok());
