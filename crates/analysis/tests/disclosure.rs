@@ -4,4 +4,5 @@ mod informed;
 mod oracle;
 mod people;
 mod phrase;
+mod published;
 mod tables;

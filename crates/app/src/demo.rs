@@ -16,7 +16,7 @@ use crate::{
     machine::Machine,
     membership,
     progress::{Interrupt, Progress},
-    report::{Outcome, Release, build, release, scan_files_against_vault},
+    report::{Outcome, Release, build, release, review_report, scan_files_against_vault},
     session,
     worker::Worker,
 };
@@ -81,6 +81,18 @@ pub fn demo(
 
     let report = Key::parse(REPORT).map_err(|error| bug(&error.to_string()))?;
     let folder = out.join("report");
+    let reviewed = review_report(&mut vault, worker, &report)?;
+    let weighed = &reviewed.review;
+    step(&format!(
+        "Before it is built it shows what a reader would hold: of {} people, {} places and {} quotations. {}",
+        weighed.people.len(),
+        weighed.places.len(),
+        weighed.quotations.len(),
+        match reviewed.is_open() {
+            true => "Something stands open.",
+            false => "Nothing stands open.",
+        }
+    ));
     let built = match build(&mut vault, worker, &report, &folder, progress)? {
         Outcome::Built(built) => built,
         Outcome::Flawed(flaws) => {

@@ -237,6 +237,8 @@ pub struct Status {
     pub alarms: Vec<String>,
     /// Notices of watches that nobody has seen, by their keys.
     pub notices: Vec<String>,
+    /// How many names and places were learned since everything published was last searched.
+    pub learned: usize,
     /// The newest of each sort that somebody outside has said about the logs.
     pub outside: Vec<OutsideRow>,
     /// How many days ago somebody outside last said something; absent if nobody ever has.
@@ -298,6 +300,7 @@ pub fn status(vault: &Vault<Open>, worker: &mut Worker) -> Result<Status, Failur
     Ok(Status {
         outside,
         outside_days,
+        learned: crate::report::learned(vault)?,
         vault: vault.id().hex(),
         member: vault.member().to_owned(),
         compartments: vault.compartments(),

@@ -6,16 +6,17 @@ use serde_json::{Value, json};
 use testimony_model::{
     count::Count,
     date::{DatePrecision, UncertainDate},
-    decision::{Conditions, Decision, Field, Form, Policy, SubjectKind},
+    decision::{Conditions, Decision, Field, Form, Limits, Policy, SubjectKind},
     field::{Field as Declared, Shape},
     id::{Digest, ObjectId, RecordId},
     key::Key,
     language::Language,
     place::{Outline, PlaceKind, PlacePrecision, Position},
     record::{
-        Approval, Body, Build, Check, CodeName, Custody, Evidence, FileDigest, Item, ItemFacts,
-        ItemTrace, Kind, MaskBox, Record, Released, ReportSource, ReportStatement, TimeAuthority,
-        Witness,
+        Approval, Body, Build, Check, CodeName, Counted, Custody, Disclosed, Disclosure, Evidence,
+        FileDigest, Item, ItemFacts, ItemTrace, Kind, MaskBox, PublishedCopy, PublishedFigure,
+        PublishedTable, Record, Released, ReportSource, ReportStatement, Saying, SealedCopy, Spot,
+        TimeAuthority, Witness,
     },
     vocabulary::{Code, CustodyAction, FamilyWish, PersonStatus, Protection, SourceCategory},
 };
@@ -208,6 +209,19 @@ impl Dice {
         }
     }
 
+    fn saying(&mut self) -> Saying {
+        match self.below(8) {
+            0 => Saying::Exact,
+            1 => Saying::CodeName,
+            2 => Saying::Words(self.text()),
+            3 => Saying::Date(self.text()),
+            4 => Saying::Place(self.id()),
+            5 => Saying::Category(self.one(SourceCategory::ALL)),
+            6 => Saying::Quote(self.text()),
+            _ => Saying::Value(self.text()),
+        }
+    }
+
     fn file(&mut self) -> FileDigest {
         FileDigest {
             path: self.text(),
@@ -242,6 +256,9 @@ impl Dice {
             Kind::Check => self.check().into(),
             Kind::Approval => self.approval().into(),
             Kind::Released => self.released().into(),
+            Kind::Limits => self.limits().into(),
+            Kind::Disclosed => self.disclosed().into(),
+            Kind::PublishedCopy => self.published_copy().into(),
             Kind::TimeAuthority => TimeAuthority {
                 roots: self.text(),
                 address: self.maybe(Self::text),
@@ -351,7 +368,7 @@ pub(crate) const PRECISIONS: [PlacePrecision; 9] = [
     PlacePrecision::Building,
     PlacePrecision::Exact,
 ];
-const FIELDS: [Field; 15] = Field::ALL;
+const FIELDS: [Field; 17] = Field::ALL;
 const SUBJECTS: [SubjectKind; 6] = [
     SubjectKind::Person,
     SubjectKind::Place,
@@ -426,6 +443,34 @@ bodies! {
     check: Check {
         what: Dice::text, of: Dice::digest, clean: Dice::flag,
         counts: |d| [d.u32(), d.u32(), d.u32()],
+    }
+    limits: Limits {
+        artefact: |d| d.maybe(Dice::key), people: |d| d.maybe(Dice::u16),
+        rows: |d| d.maybe(Dice::u16), answers: |d| d.maybe(Dice::u16),
+        small: |d| d.maybe(Dice::u16), width: |d| d.maybe(Dice::u16), reason: Dice::text,
+        by: Dice::text, seconded_by: |d| d.maybe(Dice::text),
+    }
+    disclosed: Disclosed {
+        report: Dice::key, build: Dice::id,
+        details: |d| d.some(|d| Disclosure {
+            subject: d.id(), statement: d.maybe(Dice::u16), field: d.one(&FIELDS),
+            saying: d.saying(),
+            at: d.some(|d| Spot { edition: d.language(), line: d.u32() }),
+        }),
+        tables: |d| d.some(|d| PublishedTable {
+            name: d.text(), axes: d.some(Dice::text),
+            counted: d.some(|d| Counted { record: d.id(), headings: d.some(Dice::text) }),
+            figures: d.some(|d| PublishedFigure {
+                headings: d.some(|d| d.maybe(Dice::text)),
+                told: d.maybe(|d| (d.number(), d.number())),
+            }),
+        }),
+    }
+    published_copy: PublishedCopy {
+        report: Dice::key, release: Dice::id,
+        files: |d| d.some(|d| SealedCopy {
+            path: d.text(), object: ObjectId::from_bytes(*d.id().as_bytes()),
+        }),
     }
     approval: Approval { report: Dice::key, build: Dice::id, of: Dice::digest, by: Dice::text }
     released: Released {

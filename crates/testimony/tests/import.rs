@@ -113,7 +113,7 @@ fn a_sound_folder_goes_in_once_and_changes_make_versions() {
 fn a_note_without_front_matter() {
     insta::assert_snapshot!(said(|env| env.write("field/actors/police.md", "The police.\n")), @"
     problem: actors/police.md:1: this file does not begin with front matter; write `---`, then `key: value` lines, then `---` at its top
-    34 records new, 0 changed, 0 unchanged; 1 problems.
+    35 records new, 0 changed, 0 unchanged; 1 problems.
     ");
 }
 
@@ -125,7 +125,7 @@ fn front_matter_that_does_not_end_or_is_no_yaml() {
     }), @"
     problem: actors/army.md:3: this is not YAML (illegal placement of ':' indicator); check the indentation, and put text with `: `, ` #`, brackets or quotes in it in quotes
     problem: actors/police.md:1: the front matter does not end; add a line `---` after it
-    34 records new, 0 changed, 0 unchanged; 2 problems.
+    35 records new, 0 changed, 0 unchanged; 2 problems.
     ");
 }
 
@@ -134,7 +134,7 @@ fn an_unknown_key_with_the_one_that_was_meant() {
     insta::assert_snapshot!(said(|env| env.edit("field/places/mill-yard.md", "protected: true", "protcted: true")), @"
     problem: places/mill-yard.md:2: `protected` is missing; add a line `protected: …`
     problem: places/mill-yard.md:8: `protcted` is not a key that is known here; did you mean `protected`?
-    32 records new, 0 changed, 0 unchanged; 2 problems.
+    33 records new, 0 changed, 0 unchanged; 2 problems.
     ");
 }
 
@@ -142,7 +142,7 @@ fn an_unknown_key_with_the_one_that_was_meant() {
 fn a_day_that_no_calendar_has() {
     insta::assert_snapshot!(said(|env| env.edit("field/interviews/int-002.md", "2012-05-21", "2012-02-31")), @"
     problem: interviews/int-002.md:3: `2012-02-31` is not a day of the calendar; write `2012-05-25`, `2012-05`, `2012-05-XX`, `2012-05-25?` or `2012-04/2012-05-31` (EDTF)
-    33 records new, 0 changed, 0 unchanged; 1 problems.
+    34 records new, 0 changed, 0 unchanged; 1 problems.
     ");
 }
 
@@ -150,7 +150,7 @@ fn a_day_that_no_calendar_has() {
 fn a_reference_to_nothing() {
     insta::assert_snapshot!(said(|env| env.edit("field/interviews/int-002.md", "source: src-02", "source: src-20")), @"
     problem: interviews/int-002.md:2: there is no record `src-20`; did you mean `src-02`?
-    33 records new, 0 changed, 0 unchanged; 1 problems.
+    34 records new, 0 changed, 0 unchanged; 1 problems.
     ");
 }
 
@@ -158,7 +158,7 @@ fn a_reference_to_nothing() {
 fn two_records_with_one_key() {
     insta::assert_snapshot!(said(|env| env.write("field/places/second.md", "---\nkey: qamaria\nname: Q\nkind: city\npublish_as: city\n---\n")), @"
     problem: places/second.md:2: the key `qamaria` is already used at places/qamaria.md:1; give one of the two records another `key`
-    34 records new, 0 changed, 0 unchanged; 1 problems.
+    35 records new, 0 changed, 0 unchanged; 1 problems.
     ");
 }
 
@@ -178,7 +178,7 @@ fn pictures_that_are_none() {
     problem: media/photos/page.jpg: its name ends in `.jpg`, but its bytes are application/pdf; it is sealed as it is; ask for a better copy
     problem: media/photos/page.jpg: the document is damaged, cut off or locked by a password; it is sealed as it is; ask for a better copy
     problem: media/photos/words.jpg: its name ends in `.jpg`, but its bytes are text/plain; it is sealed as it is; ask for a better copy
-    39 records new, 0 changed, 0 unchanged; 6 problems.
+    40 records new, 0 changed, 0 unchanged; 6 problems.
     ");
 }
 
@@ -200,7 +200,7 @@ fn names_that_would_steer_a_terminal() {
     problem: media/photos/IMG\u{202e}gpj.exe: the name holds characters that hide or reorder it; rename the file
     problem: media/photos/red\u{1b}[31m.jpg: the name holds characters that hide or reorder it; rename the file
     problem: media/photos/two\u{a}lines.jpg: the name holds characters that hide or reorder it; rename the file
-    34 records new, 0 changed, 0 unchanged; 5 problems.
+    35 records new, 0 changed, 0 unchanged; 5 problems.
     ");
 }
 
@@ -211,7 +211,7 @@ fn a_name_that_is_no_text() {
         fs::write(env.at("field/media/photos").join(name), "x").unwrap();
     }), @"
     problem: media/photos/caf�.jpg: its name is not UTF-8 text; rename it
-    34 records new, 0 changed, 0 unchanged; 1 problems.
+    35 records new, 0 changed, 0 unchanged; 1 problems.
     ");
 }
 
@@ -235,12 +235,12 @@ fn paths_that_lead_out_of_the_folder() {
     ");
     insta::assert_snapshot!(said(|env| env.edit("field/reports/brief.en.md", "edition: en", "edition: en\ncover: ../../secret.jpg")), @"
     problem: reports/brief.en.md:4: there is no record `../../secret.jpg`; write the key of a file that is in the folder and has no problems of its own
-    33 records new, 0 changed, 0 unchanged; 1 problems.
+    34 records new, 0 changed, 0 unchanged; 1 problems.
     ");
     insta::assert_snapshot!(said(|env| env.edit("field/findings/f-01.md", "[int-001:1]", "[int-001:1, media/../../secret.jpg]")), @"
     problem: findings/f-01.md:7: there is no record `media/../../secret.jpg`; write the key of a file that is in the folder and has no problems of its own
     problem: reports/brief.en.md:8: it refers to `f-01`, whose file findings/f-01.md was not taken in; mend findings/f-01.md and import again
-    32 records new, 0 changed, 0 unchanged; 2 problems.
+    33 records new, 0 changed, 0 unchanged; 2 problems.
     ");
 }
 
@@ -265,7 +265,7 @@ fn links_are_named_and_never_followed() {
     problem: media/dangling.jpg: it is a symbolic link, which may lead out of the folder; put the file itself here
     problem: media/loop: it is a symbolic link, which may lead out of the folder; put the file itself here
     problem: media/outside: it is a symbolic link, which may lead out of the folder; put the file itself here
-    34 records new, 0 changed, 0 unchanged; 4 problems.
+    35 records new, 0 changed, 0 unchanged; 4 problems.
     --- exit 1
     ");
     env.session(&["search secret", "fsck"])
@@ -283,7 +283,7 @@ fn a_pipe_is_no_file() {
         assert!(made.success());
     }), @"
     problem: media/pipe.jpg: it is a device or pipe, not a file; remove it
-    34 records new, 0 changed, 0 unchanged; 1 problems.
+    35 records new, 0 changed, 0 unchanged; 1 problems.
     ");
 }
 
@@ -291,7 +291,7 @@ fn a_pipe_is_no_file() {
 fn a_folder_that_is_no_field_folder() {
     insta::assert_snapshot!(said(|env| fs::remove_file(env.at("field/investigation.toml")).unwrap()), @"
     problem: investigation.toml: the folder has no investigation.toml; add one; docs/field-folder.md shows it
-    33 records new, 0 changed, 0 unchanged; 1 problems.
+    34 records new, 0 changed, 0 unchanged; 1 problems.
     ");
     let env = TestEnv::new_vault();
     insta::assert_snapshot!(env.run(&["import", "nowhere"]), @"
@@ -318,7 +318,7 @@ fn a_file_beside_the_known_folders() {
     }), @"
     problem: budget.xls: this file is not part of a field folder; move it below `media/` if it is evidence, or out of the folder
     problem: interview/int-003.md: `interview/` is not a folder of a field folder; did you mean `interviews/`?
-    34 records new, 0 changed, 0 unchanged; 2 problems.
+    35 records new, 0 changed, 0 unchanged; 2 problems.
     ");
 }
 

@@ -35,6 +35,7 @@ mod support;
 mod syscalls;
 mod tour;
 mod traps;
+mod weighing;
 mod words;
 #[cfg(target_os = "linux")]
 mod writes;

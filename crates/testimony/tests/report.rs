@@ -236,7 +236,7 @@ fn files_of_an_older_text_are_not_released() {
     env.edit(REPORT, "# Summary", "# What happened");
     let output = env.session(&["import field", RELEASE]);
     insta::assert_snapshot!(output, @"
-    0 records new, 1 changed, 33 unchanged; 0 problems.
+    0 records new, 1 changed, 34 unchanged; 0 problems.
     --- stderr
     The vault is open for amal. Give commands without `testimony`; `lock` locks, `exit` ends.
     error: report `brief.en` was changed after these files were built

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::TestEnv;
 
-const VERBS: [&[&str]; 43] = [
+const VERBS: [&[&str]; 46] = [
     &[],
     &["demo"],
     &["init"],
@@ -36,6 +36,9 @@ const VERBS: [&[&str]; 43] = [
     &["report"],
     &["report", "build"],
     &["report", "check"],
+    &["report", "review"],
+    &["report", "touched"],
+    &["report", "rescan"],
     &["report", "release"],
     &["scan"],
     &["exhibit"],
@@ -273,6 +276,7 @@ fn answers_have_the_documented_shapes() {
             "destroyed",
             "devices",
             "keys_locked_in_memory",
+            "learned",
             "member",
             "notices",
             "objects",

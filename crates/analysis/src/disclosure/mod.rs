@@ -9,6 +9,7 @@
 //! - [`suppress`]: which further figures have to be hidden so that nothing follows.
 //! - [`people`]: how many people the details told of a person fit, and which coarser ones would do.
 //! - [`informed`]: who could have told a fact.
+//! - [`published`]: tables as they were printed, put beside each other.
 //! - [`phrase`]: words by which somebody who reads elsewhere knows the speaker.
 
 pub mod derive;
@@ -16,4 +17,5 @@ pub mod figures;
 pub mod informed;
 pub mod people;
 pub mod phrase;
+pub mod published;
 pub mod suppress;

@@ -7,12 +7,15 @@ use std::{
 };
 
 use model::{
-    decision::Rulings,
+    decision::{Rulings, Thresholds},
     key::Key,
     protected::Protected,
     public::Public,
     publication::{Document, ImageFormat},
-    record::{Body, Build, Event, FileDigest, Item, Record, ReportSource, ReportStatement},
+    record::{
+        Body, Build, Disclosed, Disclosure, Event, FileDigest, Item, Kind, PublishedTable, Record,
+        ReportSource, ReportStatement,
+    },
 };
 use serde::Serialize;
 use vault::{Open, Vault};
@@ -22,8 +25,12 @@ use super::{
     desk::Desk,
     flaw::Flaw,
     markdown,
+    parts::PatternRow,
     picture::{Picture, Pictures},
-    prose, words,
+    prose,
+    told::Ledger,
+    weigh::{Earlier, Review, Told, earlier, weigh},
+    words,
 };
 use crate::{digest, failure::Failure, progress::Progress, worker::Worker};
 
@@ -64,29 +71,22 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<Outcome, Failure> {
     progress.phase("deciding");
-    let editions = prose::editions(vault, report)?;
-    prose::decide(vault, report, &editions)?;
-    prose::draw_code_names(vault, report, &editions)?;
-    let rulings = vault.rulings(report.clone())?;
-
-    let (mut flaws, mut documents, mut statements) = (Vec::new(), Vec::new(), Vec::new());
-    let pictures = FromVault {
-        vault,
-        worker: std::cell::RefCell::new(worker),
-    };
-    for edition in &editions {
-        progress.phase("composing");
-        match edition_document(vault, &rulings, &pictures, edition)? {
-            Ok((document, made)) => {
-                statements.extend(made);
-                documents.push(document);
-            }
-            Err(found) => flaws.extend(found),
-        }
+    let draft = draft(vault, worker, report, progress)?;
+    let mut flaws = draft.flaws.clone();
+    if flaws.is_empty() {
+        progress.phase("weighing");
+        flaws = draft.review(vault, report)?.open;
     }
     if !flaws.is_empty() {
         return Ok(Outcome::Flawed(flaws));
     }
+    let Draft {
+        documents,
+        statements,
+        details,
+        tables,
+        ..
+    } = draft;
     let notes = documents.iter().map(|document| document.notes.len()).sum();
     let files = write(out, &documents, progress)?;
     let built = Built {
@@ -101,24 +101,61 @@ pub fn build(
         files,
         statements,
     };
-    let id = vault.random_id();
+    let (id, told) = (vault.random_id(), vault.random_id());
+    let disclosed = Disclosed {
+        report: report.clone(),
+        build: id,
+        details,
+        tables,
+    };
     let mut transaction = vault.begin();
-    transaction.put(Record {
-        id,
-        key: None,
-        body: build.into(),
-        own: Default::default(),
-    })?;
+    for (id, body) in [(id, Body::from(build)), (told, Body::from(disclosed))] {
+        transaction.put(Record {
+            id,
+            key: None,
+            body,
+            own: Default::default(),
+        })?;
+    }
     transaction.commit()?;
     Ok(Outcome::Built(built))
 }
 
-/// Composes without making files: what a check does.
-pub(super) fn dry_run(
+/// A report as it would be, before any file is made.
+pub(super) struct Draft {
+    pub(super) rulings: Rulings,
+    pub(super) editions: Vec<Protected<Record>>,
+    documents: Vec<Document>,
+    pub(super) statements: Vec<ReportStatement>,
+    details: Vec<Disclosure>,
+    tables: Vec<PublishedTable>,
+    pub(super) patterns: Vec<PatternRow>,
+    /// What stops it.
+    pub(super) flaws: Vec<Flaw>,
+}
+
+impl Draft {
+    /// What it would give away.
+    pub(super) fn review(&self, vault: &Vault<Open>, report: &Key) -> Result<Review, Failure> {
+        let told = Told {
+            report,
+            rulings: &self.rulings,
+            editions: &self.editions,
+            details: &self.details,
+            tables: &self.tables,
+            statements: &self.statements,
+        };
+        weigh(vault, &told)
+    }
+}
+
+/// Composes every edition.
+pub(super) fn draft(
     vault: &mut Vault<Open>,
     worker: &mut Worker,
     report: &Key,
-) -> Result<(Vec<Flaw>, Vec<ReportStatement>), Failure> {
+    progress: &dyn Progress,
+) -> Result<Draft, Failure> {
     let editions = prose::editions(vault, report)?;
     prose::decide(vault, report, &editions)?;
     prose::draw_code_names(vault, report, &editions)?;
@@ -127,21 +164,38 @@ pub(super) fn dry_run(
         vault,
         worker: std::cell::RefCell::new(worker),
     };
-    let (mut flaws, mut statements) = (Vec::new(), Vec::new());
+    let told = Ledger::default();
+    let earlier = earlier(vault)?;
+    let limits = Thresholds::read_back(report, &vault.all(Kind::Limits)?);
+    let before = (earlier.as_slice(), limits);
+    let (mut flaws, mut documents, mut statements) = (Vec::new(), Vec::new(), Vec::new());
     for edition in &editions {
-        match edition_document(vault, &rulings, &pictures, edition)? {
-            Ok((_, made)) => statements.extend(made),
+        progress.phase("composing");
+        match edition_document(vault, (&rulings, &told, before), &pictures, edition)? {
+            Ok((document, made)) => {
+                statements.extend(made);
+                documents.push(document);
+            }
             Err(found) => flaws.extend(found),
         }
     }
-    Ok((flaws, statements))
+    Ok(Draft {
+        documents,
+        statements,
+        details: told.details(),
+        tables: told.tables(),
+        patterns: told.patterns(),
+        flaws,
+        rulings,
+        editions,
+    })
 }
 
 type Edition = Result<(Document, Vec<ReportStatement>), Vec<Flaw>>;
 
 fn edition_document(
     vault: &Vault<Open>,
-    rulings: &Rulings,
+    (rulings, told, (earlier, limits)): (&Rulings, &Ledger, (&[Earlier], Thresholds)),
     pictures: &dyn Pictures,
     edition: &Protected<Record>,
 ) -> Result<Edition, Failure> {
@@ -158,6 +212,9 @@ fn edition_document(
         language: inside.edition,
         file: &inside.file,
         clearance,
+        told,
+        earlier,
+        limits,
     };
     let source: Public<ReportSource> = match rulings.prose(edition) {
         Ok(source) => source,

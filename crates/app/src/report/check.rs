@@ -4,8 +4,8 @@ use model::{key::Key, language::Language, record::Evidence};
 use serde::Serialize;
 use vault::{Open, Vault};
 
-use super::{build::dry_run, flaw::Flaw};
-use crate::{failure::Failure, worker::Worker};
+use super::{build::draft, flaw::Flaw};
+use crate::{failure::Failure, progress::Silent, worker::Worker};
 
 /// What a check came to.
 #[derive(Debug, Serialize)]
@@ -35,7 +35,12 @@ pub fn check(
     worker: &mut Worker,
     report: &Key,
 ) -> Result<Checked, Failure> {
-    let (flaws, statements) = dry_run(vault, worker, report)?;
+    let draft = draft(vault, worker, report, &Silent)?;
+    let mut flaws = draft.flaws.clone();
+    if flaws.is_empty() {
+        flaws = draft.review(vault, report)?.open;
+    }
+    let statements = draft.statements;
     let name = |evidence: &Evidence| -> Result<String, Failure> {
         let record = vault.get(evidence.record)?;
         let name = record.map_or_else(

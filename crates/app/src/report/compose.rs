@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
+    decision::Field,
     protected::Protected,
     public::{Public, PublicText},
     publication::{Block, Inline},
-    record::{Evidence, Record, ReportStatement},
+    record::{Evidence, Record, ReportStatement, Saying},
 };
 
 use super::{
@@ -203,6 +204,9 @@ impl Composer<'_> {
                 .quote(&record, source.as_ref(), number, &quoted);
             let words = words.map_err(|refusal| self.desk.refuse(line, &refusal))?;
             let attribution = notes::attribution(self.desk, line, &record)?;
+            let of = (evidence.record, evidence.statement);
+            let saying = Saying::Quote(words.as_str().to_owned());
+            self.desk.tell_of(of, line, Field::Quote, saying);
             Ok((words, attribution, evidence))
         });
         match released {
@@ -272,6 +276,11 @@ impl Composer<'_> {
             Span::Cite { line, items } => return self.cite(*line, items).into_iter().collect(),
             Span::Person { line, key } => notes::person(desk, *line, key),
             Span::Place { line, key } => notes::place(desk, *line, key),
+            Span::Pattern {
+                line,
+                rule,
+                is_share,
+            } => parts::pattern(desk, self.events, *line, rule, *is_share),
             Span::Count { line, what } => parts::count(desk, self.events, *line, what),
         };
         match text {

@@ -1,7 +1,7 @@
 //! Everything that composing one edition looks things up in: the vault, the rulings, the language.
 
 use model::{
-    decision::Rulings,
+    decision::{Rulings, Thresholds},
     key::Key,
     language::Language,
     protected::{Clearance, Protected},
@@ -9,7 +9,7 @@ use model::{
 };
 use vault::{Open, ReadError, Vault};
 
-use super::flaw::Flaw;
+use super::{flaw::Flaw, told::Ledger, weigh::Earlier};
 
 /// A look-up in the vault for one edition.
 pub(crate) struct Desk<'a> {
@@ -18,6 +18,9 @@ pub(crate) struct Desk<'a> {
     pub(crate) language: Language,
     pub(crate) file: &'a str,
     pub(crate) clearance: Clearance,
+    pub(crate) told: &'a Ledger,
+    pub(crate) earlier: &'a [Earlier],
+    pub(crate) limits: Thresholds,
 }
 
 impl Desk<'_> {

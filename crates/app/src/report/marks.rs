@@ -33,6 +33,12 @@ pub(crate) enum Span {
         line: u32,
         key: Key,
     },
+    /// `[[share: vast-majority of acts by lijan]]`, `[[trend: growing acts]]`
+    Pattern {
+        line: u32,
+        rule: String,
+        is_share: bool,
+    },
     /// `[[count:interviews]]`
     Count {
         line: u32,
@@ -82,7 +88,7 @@ pub(crate) fn split(text: &str, line: u32) -> Result<Vec<Span>, Complaint> {
         let wrong = |inner: &str| Complaint {
             line,
             what: format!("`{}` is not a mark of a report", inner.escape_debug()),
-            remedy: "write [@KEY], [@KEY:N], [[person:KEY]], [[place:KEY]] or [[count:WHAT]]",
+            remedy: "write [@KEY], [@KEY:N], [[person:KEY]], [[place:KEY]], [[count:WHAT]], [[share: …]] or [[trend: …]]",
         };
         let (inner, after) = mark.split_once(close).ok_or_else(|| wrong(mark))?;
         spans.push(span(inner, line).ok_or_else(|| wrong(inner))?);
@@ -138,6 +144,11 @@ fn span(mark: &str, line: u32) -> Option<Span> {
     match kind.trim() {
         "person" => Some(Span::Person { line, key: key()? }),
         "place" => Some(Span::Place { line, key: key()? }),
+        "share" | "trend" => Some(Span::Pattern {
+            line,
+            rule: value.trim().to_owned(),
+            is_share: kind.trim() == "share",
+        }),
         "count" => Some(Span::Count {
             line,
             what: value.trim().to_owned(),

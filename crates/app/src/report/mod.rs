@@ -7,6 +7,7 @@ mod desk;
 mod files;
 mod flaw;
 mod gate;
+mod keep;
 mod markdown;
 mod marks;
 mod notes;
@@ -15,7 +16,12 @@ mod picture;
 mod pieces;
 mod prose;
 mod release;
+mod rescan;
+mod review;
 mod routes;
+mod told;
+mod touched;
+mod weigh;
 mod words;
 
 pub(crate) use self::{
@@ -28,5 +34,12 @@ pub use self::{
     check::{Checked, StatementRow, check},
     flaw::Flaw,
     gate::{Gate, scan_files, scan_files_against_vault},
+    parts::PatternRow,
     release::{Release, release},
+    rescan::{Rescanned, learned, rescan},
+    review::{Reviewed, review_report},
+    touched::{TouchedRow, touched},
+    weigh::{
+        EchoRow, FactRow, PersonRow, PlaceRow, QuotationRow, Review, TableRow, ToldRow, Weight,
+    },
 };

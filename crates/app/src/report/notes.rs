@@ -1,12 +1,13 @@
 //! What a report says of its evidence: the notes behind citations, and people and places by reference.
 
 use model::{
+    decision::{Field, Form},
     key::Key,
     language::Language,
     protected::Protected,
     public::{Public, PublicText, Told},
     publication::Inline,
-    record::{Body, Evidence, ExternalFinding, Kind, Record},
+    record::{Body, Evidence, ExternalFinding, Kind, Record, Saying},
 };
 
 use super::{desk::Desk, flaw::Flaw, marks::Citation, words};
@@ -146,12 +147,16 @@ pub(crate) fn attribution(
     match source_of(desk, line, record)? {
         Some(source) => {
             let category = desk.rulings.category(record, &source, desk.language);
-            Ok(Some(
-                match category.map_err(|refusal| desk.refuse(line, &refusal))? {
-                    Told::Value(category) => words::category(&category, desk.language),
-                    Told::Words(words) => words,
-                },
-            ))
+            let category = category.map_err(|refusal| desk.refuse(line, &refusal))?;
+            let (saying, words) = match category {
+                Told::Value(category) => (
+                    Saying::Category(*category.get()),
+                    words::category(&category, desk.language),
+                ),
+                Told::Words(words) => (Saying::Words(words.as_str().to_owned()), words),
+            };
+            desk.tell(line, record, Field::Category, saying);
+            Ok(Some(words))
         }
         None => Ok(None),
     }
@@ -161,9 +166,15 @@ pub(crate) fn attribution(
 pub(crate) fn person(desk: &Desk<'_>, line: u32, key: &Key) -> Result<PublicText, Flaw> {
     let record = desk.find(line, key, &[Kind::Person, Kind::Source])?;
     let identity = identity_of(desk, line, &record)?;
-    desk.rulings
-        .person(&record, &identity, desk.language)
-        .map_err(|refusal| desk.refuse(line, &refusal))
+    let words = desk.rulings.person(&record, &identity, desk.language);
+    let words = words.map_err(|refusal| desk.refuse(line, &refusal))?;
+    let saying = match desk.rulings.form_of_name(&record) {
+        Some(Form::Exact) => Saying::Exact,
+        Some(Form::CodeName) => Saying::CodeName,
+        _ => Saying::Words(words.as_str().to_owned()),
+    };
+    desk.tell(line, &record, Field::Name, saying);
+    Ok(words)
 }
 
 /// Words for a place, from `[[place:KEY]]`.
@@ -171,9 +182,10 @@ pub(crate) fn place(desk: &Desk<'_>, line: u32, key: &Key) -> Result<PublicText,
     let record = desk.find(line, key, &[Kind::Place])?;
     let id = record.reveal(&desk.clearance).id;
     let chain = desk.chain(line, id)?;
-    desk.rulings
-        .place(&chain, desk.language)
-        .map_err(|refusal| desk.refuse(line, &refusal))
+    let words = desk.rulings.place(&chain, desk.language);
+    let words = words.map_err(|refusal| desk.refuse(line, &refusal))?;
+    desk.tell_place(line, (&record, Field::Name), &chain, &words);
+    Ok(words)
 }
 
 /// The identity behind a person or source.
@@ -203,6 +215,7 @@ fn when_and_where(
 ) -> Result<PublicText, Flaw> {
     let refuse = |refusal| desk.refuse(line, &refusal);
     let date = desk.rulings.date(record, desk.language).map_err(refuse)?;
+    desk.tell_date(line, record, &date);
     let date = words::told_date(&date, desk.language);
     let place = match desk.body(record) {
         Body::Interview(interview) => interview.place,
@@ -217,6 +230,7 @@ fn when_and_where(
                 .rulings
                 .place_of(record, &chain, desk.language)
                 .map_err(refuse)?;
+            desk.tell_place(line, (record, Field::Place), &chain, &place);
             let between = words::say(desk.language, ", ", "، ");
             Ok(PublicText::join([&place, &date], between))
         }

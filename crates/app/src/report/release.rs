@@ -18,6 +18,7 @@ use vault::{Open, Vault};
 use super::{
     build::place,
     gate::{Gate, gate},
+    keep::publish,
     prose::editions,
 };
 use crate::{
@@ -138,7 +139,7 @@ pub fn release(
         time: time::rfc3339(vault.now()),
         approved_by: approved_by.clone(),
     };
-    let operation = record(vault, released)?;
+    let operation = publish(vault, folder, released)?;
     let mut made = build
         .files
         .iter()
@@ -213,8 +214,10 @@ fn changed_since(vault: &Vault<Open>, build: RecordId) -> Result<Option<String>,
 
 /// What building and releasing make themselves, and the team's own work about which no report says
 /// anything.
-const BESIDE_THE_REPORT: [Kind; 13] = [
+const BESIDE_THE_REPORT: [Kind; 15] = [
     Kind::Build,
+    Kind::Disclosed,
+    Kind::PublishedCopy,
     Kind::Check,
     Kind::Approval,
     Kind::Released,
@@ -231,7 +234,7 @@ const BESIDE_THE_REPORT: [Kind; 13] = [
 
 /// Where in the causal order a record changed last. No clock is asked: on a machine whose clock was set
 /// back, what is newer would look older.
-fn last_change(vault: &Vault<Open>, id: RecordId) -> Result<u64, Failure> {
+pub(super) fn last_change(vault: &Vault<Open>, id: RecordId) -> Result<u64, Failure> {
     let versions = vault.history(id)?;
     let orders = versions.iter().map(|version| version.order);
     Ok(orders.max().unwrap_or(0))
@@ -341,7 +344,10 @@ pub(crate) fn record(
         body: body.into(),
         own: Default::default(),
     })?;
-    let operations = transaction.commit()?;
+    first(transaction.commit()?)
+}
+
+pub(super) fn first(operations: Vec<vault::OperationRef>) -> Result<vault::OperationRef, Failure> {
     operations.into_iter().next().ok_or_else(|| {
         Failure::new(
             FailureKind::Bug,

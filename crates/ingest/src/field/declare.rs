@@ -150,6 +150,12 @@ impl Declaring<'_> {
                 None => self.problem(policy.line, "`id` is missing", "add a line `id = \"…\"`"),
             }
         }
+        for limits in maps(&self.draft.root, "limits") {
+            match limits.text("id") {
+                Some(id) => self.add(Kind::Limits, id, limits.line),
+                None => self.problem(limits.line, "`id` is missing", "add a line `id = \"…\"`"),
+            }
+        }
         for decision in maps(&self.draft.root, "decision") {
             // One without subject or field is reported when it is compiled.
             if let Some(key) = decision_key(decision) {

@@ -5,6 +5,7 @@
 //! reading them back from the history, and it is the only maker of [`crate::public::Public`] values
 //! from records.
 
+mod limits;
 mod people;
 mod places;
 mod refusal;
@@ -14,6 +15,7 @@ mod works;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    limits::{Limits, Thresholds},
     refusal::Refusal,
     rulings::Rulings,
     works::{Prose, prose_digest},
@@ -126,6 +128,10 @@ pub enum Field {
     Prose,
     /// The original bytes, to a named recipient, in an exhibit pack.
     Original,
+    /// That few people fit what is told of a person: accepted for the details that the words list.
+    Risk,
+    /// That a phrase of a quotation stands elsewhere too: accepted for the phrase in the words.
+    Phrase,
 }
 
 impl Field {
@@ -147,11 +153,13 @@ impl Field {
             Self::Counts => "counts",
             Self::Prose => "prose",
             Self::Original => "original",
+            Self::Risk => "risk",
+            Self::Phrase => "phrase",
         }
     }
 
     /// Every field.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Name,
         Self::Age,
         Self::Sex,
@@ -167,6 +175,8 @@ impl Field {
         Self::Counts,
         Self::Prose,
         Self::Original,
+        Self::Risk,
+        Self::Phrase,
     ];
 
     /// Reads a word.

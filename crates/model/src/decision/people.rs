@@ -74,6 +74,13 @@ impl Rulings {
         }
     }
 
+    /// In which form the person is referred to here; `None` where nothing allows it.
+    pub fn form_of_name(&self, subject: &Protected<Record>) -> Option<Form> {
+        let (facts, _) = person_facts(subject.inner(), Field::Name).ok()?;
+        let ruling = self.ruling(&facts, Field::Name, None).ok()?;
+        Some(ruling.form)
+    }
+
     /// Whether the person goes by a code name here, so that one must be drawn.
     pub fn wants_code_name(&self, subject: &Protected<Record>) -> bool {
         person_facts(subject.inner(), Field::Name)

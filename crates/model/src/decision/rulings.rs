@@ -214,6 +214,31 @@ impl Rulings {
         }
     }
 
+    /// The words of the decision by which a risk of this subject was accepted; `None` where no decision
+    /// says so. A policy never accepts a risk: it has looked at nobody.
+    pub fn accepted(
+        &self,
+        subject: &Protected<Record>,
+        field: Field,
+        statement: Option<u16>,
+    ) -> Result<Option<&str>, Refusal> {
+        let record = subject.inner();
+        let facts = Facts {
+            record,
+            subject: match record.body {
+                Body::Interview(_) => SubjectKind::Interview,
+                Body::Observation(_) => SubjectKind::Observation,
+                _ => SubjectKind::Person,
+            },
+            conditions: Conditions::default(),
+        };
+        match self.ruling(&facts, field, statement) {
+            Ok(ruling) => Ok(ruling.decision.and_then(|d| d.words.as_deref())),
+            Err(Refusal::Undecided { .. } | Refusal::Withheld { .. }) => Ok(None),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
     /// Whether the very version `of` of a record's prose was decided to be disclosed. A decision to
     /// withhold it speaks of every version.
     pub(super) fn prose_decided(&self, subject: RecordId, of: Digest) -> bool {

@@ -194,7 +194,15 @@ impl Rulings {
             subject: kind,
             conditions: Conditions::default(),
         };
-        if self.ruling(&facts, Field::Quote, Some(number))?.form != Form::Exact {
+        let ruling = self.ruling(&facts, Field::Quote, Some(number))?;
+        // A policy has read none of these words: each statement is released by a person, or not at all.
+        if ruling.decision.is_none() && ruling.form == Form::Exact {
+            return Err(Refusal::Undecided {
+                subject: subject(),
+                field: Field::Quote,
+            });
+        }
+        if ruling.form != Form::Exact {
             return Err(Refusal::Withheld {
                 subject: subject(),
                 field: Field::Quote,

@@ -91,6 +91,8 @@ machine!(
     ReportSource,
     CodeName,
     Build,
+    Disclosed,
+    PublishedCopy,
     Check,
     Approval,
     Released,
@@ -104,6 +106,11 @@ impl crate::decision::Policy {
 }
 
 impl crate::decision::Decision {
+    /// Written in `disclosure.toml`.
+    pub const FIELDS: &'static [Field] = &[];
+}
+
+impl crate::decision::Limits {
     /// Written in `disclosure.toml`.
     pub const FIELDS: &'static [Field] = &[];
 }

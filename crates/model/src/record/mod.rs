@@ -11,6 +11,7 @@ mod assessment;
 mod contact;
 mod custody;
 pub mod detail;
+mod disclosed;
 mod event;
 mod finding;
 mod identity;
@@ -40,6 +41,10 @@ pub use self::{
     contact::{CheckIn, Contact, Message, Task, Thread},
     custody::Custody,
     detail::Examination,
+    disclosed::{
+        Counted, Disclosed, Disclosure, PublishedCopy, PublishedFigure, PublishedTable, Saying,
+        SealedCopy, Spot,
+    },
     event::{ChainLink, Counts, Event},
     finding::{ExternalFinding, Finding, Recommendation, Reply, Response},
     identity::{Address, Biographic, Identity},
@@ -59,7 +64,7 @@ pub use self::{
 use crate::{
     canonical,
     compartment::Compartment,
-    decision::{Decision, Policy},
+    decision::{Decision, Limits, Policy},
     envelope::Envelope,
     field::Field,
     id::RecordId,
@@ -239,16 +244,22 @@ kinds! {
     Policy = "policy" in Release as Policy,
     /// A disclosure decision.
     Decision = "decision" in Release as Decision,
+    /// How small a group may be that a report points at.
+    Limits = "limits" in Release as Policy,
     /// A person's code name in one artefact.
     CodeName = "code-name" in Identity as CodeName,
     /// A report was built.
     Build = "build" in Release as Build,
+    /// What a build tells.
+    Disclosed = "disclosed" in Release as Build,
     /// An artefact or a store was checked.
     Check = "check" in Release as Check,
     /// One of the approvals of a release.
     Approval = "approval" in Release as Approval,
     /// A report was released.
     Released = "release" in Release as Release,
+    /// Sealed copies of released files.
+    PublishedCopy = "published-copy" in Release as Record,
     /// A time-stamping authority that the team believes.
     TimeAuthority = "time-authority" in Release as Record,
     /// A witness of the logs.
@@ -309,8 +320,11 @@ impl Kind {
             Self::ReportSource => "reports",
             Self::Policy => "policies",
             Self::Decision => "decisions",
+            Self::Limits => "limits",
             Self::CodeName => "code-names",
             Self::Build => "builds",
+            Self::Disclosed => "disclosed",
+            Self::PublishedCopy => "published-copies",
             Self::Check => "checks",
             Self::Approval => "approvals",
             Self::Released => "releases",

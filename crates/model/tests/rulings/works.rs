@@ -157,7 +157,11 @@ fn what_is_withheld_of_an_account_is_withheld_of_every_statement() {
     let policy = History::default()
         .policy(SubjectKind::Interview, Field::Quote, Form::Exact)
         .consent(110, &[PublishedAnonymous], &[]);
-    assert!(quote(&policy, 1, FIRST).is_ok());
+    assert!(
+        matches!(quote(&policy, 1, FIRST), Err(Refusal::Undecided { .. })),
+        "a policy has read none of the words"
+    );
+    assert!(quote(&policy.clone().decide(release(1)), 1, FIRST).is_ok());
     let withheld = policy.decide(decision(120, Field::Quote, Form::Withheld));
     assert!(matches!(
         quote(&withheld, 1, FIRST),

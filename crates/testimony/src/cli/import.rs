@@ -79,7 +79,23 @@ pub(super) fn run(
         }
     }
     super::watch::tell(&imported.notices);
-    let whole = imported.problems.is_empty() && !imported.interrupted;
+    let learned = match mode {
+        Mode::Commit => app::learned(session.vault()?)?,
+        Mode::Plan => 0,
+    };
+    let mut published = 0;
+    if learned > 0 {
+        let found = app::rescan(session.vault()?, &app::Silent)?;
+        published = found.iter().filter(|release| release.is_found()).count();
+        output::aside(&format!(
+            "{learned} names or places were learned; {} releases were searched again, and {published} hold something protected.",
+            found.len()
+        ));
+        if published > 0 {
+            output::aside("To see it: testimony report rescan");
+        }
+    }
+    let whole = imported.problems.is_empty() && !imported.interrupted && published == 0;
     Ok(ExitCode::from(u8::from(!whole)))
 }
 

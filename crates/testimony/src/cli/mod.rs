@@ -24,6 +24,7 @@ mod progress;
 mod query;
 mod recovery;
 mod report;
+mod report_review;
 mod review;
 mod scan;
 mod session;

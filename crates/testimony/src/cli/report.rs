@@ -1,4 +1,4 @@
-//! `testimony report build|check|release`
+//! `testimony report build|check|review|release`
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -8,7 +8,7 @@ use clap::Subcommand;
 use super::{
     output::{self, Output},
     progress::Bar,
-    scan,
+    report_review, scan,
     session::Session,
 };
 
@@ -33,6 +33,15 @@ enum Verb {
         /// The report's name
         name: String,
     },
+    /// Show person by person and place by place what a reader will hold, and what follows from it
+    Review {
+        /// The report's name
+        name: String,
+    },
+    /// List the statements that rest on something that changed since they were built
+    Touched,
+    /// Search everything that was published again, for all that is protected by now
+    Rescan,
     /// Scan the files that were built and approve them; two different people must
     Release {
         /// The report's name
@@ -54,6 +63,9 @@ pub(super) fn run(
     match &words.verb {
         Verb::Build { name, out } => build(&key(name)?, out, session, output),
         Verb::Check { name } => check(&key(name)?, session, output),
+        Verb::Review { name } => report_review::run(&key(name)?, session, output),
+        Verb::Touched => touched(session, output),
+        Verb::Rescan => rescan(session, output),
         Verb::Release {
             name,
             out,
@@ -150,6 +162,54 @@ fn release(
         outcome,
         Release::Stopped { .. }
     ))))
+}
+
+fn touched(session: &mut Session, output: Output) -> Result<ExitCode, Failure> {
+    let rows = app::touched(session.vault()?)?;
+    output.answer(&rows, || {
+        for row in &rows {
+            let out = if row.is_released { ", RELEASED" } else { "" };
+            output::line(&format!(
+                "{} {}:{}{out}: {} ({} changed)",
+                row.report,
+                row.edition.tag(),
+                row.line,
+                row.evidence,
+                row.changed
+            ));
+        }
+        output::line(&format!("{} statements to look at again.", rows.len()));
+    })?;
+    Ok(ExitCode::from(u8::from(!rows.is_empty())))
+}
+
+fn rescan(session: &mut Session, output: Output) -> Result<ExitCode, Failure> {
+    let bar = Bar::new(output);
+    let found = app::rescan(session.vault()?, &bar);
+    bar.finish();
+    let found = found?;
+    output.answer(&found, || {
+        for release in &found {
+            say_rescanned(release);
+        }
+        output::line(&format!("{} releases searched again.", found.len()));
+    })?;
+    let is_found = found.iter().any(app::Rescanned::is_found);
+    Ok(ExitCode::from(u8::from(is_found)))
+}
+
+/// What stands in a release, and what can be done about it.
+pub(super) fn say_rescanned(release: &app::Rescanned) {
+    if release.is_found() {
+        output::line(&format!(
+            "IN WHAT WAS PUBLISHED: {}, released {}",
+            release.report, release.released
+        ));
+        scan::say(&release.gate);
+        output::line(
+            "    to do: withdraw that edition, build a new one with a change notice, and tell those who have it",
+        );
+    }
 }
 
 fn say_flaws(flaws: &[Flaw]) {

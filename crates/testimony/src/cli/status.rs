@@ -47,6 +47,12 @@ pub(super) fn run(session: &mut Session, output: Output) -> Result<ExitCode, Fai
                 status.notices.join(", ")
             ));
         }
+        if status.learned > 0 {
+            output::line(&format!(
+                "{} names or places were learned since everything published was last searched (testimony report rescan)",
+                status.learned
+            ));
+        }
         output::line(&match status.outside_days {
             None => "Nobody outside has said anything about this history (testimony stamp)".to_owned(),
             Some(days) if days > STALE => format!(

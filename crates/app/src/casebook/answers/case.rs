@@ -60,6 +60,11 @@ impl Case {
         Casebook::new(self.held.iter().copied(), &self.records)
     }
 
+    /// Every record.
+    pub(crate) fn records(&self) -> &[Record] {
+        &self.records
+    }
+
     /// A record.
     pub(crate) fn record(&self, id: RecordId) -> Option<&Record> {
         self.records.iter().find(|record| record.id == id)

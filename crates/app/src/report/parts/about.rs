@@ -1,18 +1,18 @@
 //! "About this report": how the work was done, on how much it rests, and what is withheld.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use model::{
     date::DatePrecision,
     language::Language,
     public::{Public, PublicText},
     publication::Block,
-    record::{Body, FieldWork, Investigation, Kind},
+    record::{FieldWork, Investigation, Kind},
     vocabulary::FieldWorkKind,
-    vocabulary::SourceCategory,
 };
 
-use super::{paragraph, plain};
+use super::{
+    counted::{self, Along},
+    paragraph,
+};
 use crate::report::{desk::Desk, flaw::Flaw, words};
 
 pub(super) fn about(desk: &Desk<'_>, line: u32) -> Result<Vec<Block>, Flaw> {
@@ -95,23 +95,11 @@ fn field_work(
 
 fn interviews(desk: &Desk<'_>, line: u32) -> Result<Vec<Block>, Flaw> {
     let language = desk.language;
-    let mut by_category: BTreeMap<SourceCategory, usize> = BTreeMap::new();
-    let mut people = BTreeSet::new();
-    for record in desk.all(Kind::Interview)? {
-        let Body::Interview(interview) = desk.body(&record) else {
-            continue;
-        };
-        let source = desk.get(line, interview.source)?;
-        let Body::Source(body) = desk.body(&source) else {
-            continue;
-        };
-        if desk.rulings.may_count(interview.source) {
-            *by_category.entry(body.category).or_default() += 1;
-            people.insert(interview.source);
-        }
-    }
-    let total = PublicText::number(by_category.values().sum());
-    let sources = PublicText::number(people.len());
+    let along = [Along::Category];
+    let rows = counted::interviews(desk, line, &along)?;
+    let sheet = counted::sheet(desk, line, "interviews", &along, &rows)?;
+    let total = sheet.figure(desk, &[None]);
+    let sources = counted::sources(desk, line)?;
     let observations = PublicText::number(desk.all(Kind::Observation)?.len());
     let items = PublicText::number(desk.all(Kind::Item)?.len());
     let sentence = words::say(
@@ -125,23 +113,14 @@ fn interviews(desk: &Desk<'_>, line: u32) -> Result<Vec<Block>, Flaw> {
         ("observations", &observations),
         ("items", &items),
     ];
-    let rows = by_category.into_iter().map(|(category, number)| {
-        let head = PublicText::fixed(words::category_plural(category, language));
-        vec![plain(head), plain(PublicText::number(number))]
-    });
-    let table = Block::Table {
-        caption: Some(words::fixed(
-            language,
-            "Interviews by category of source",
-            "المقابلات بحسب فئة المصدر",
-        )),
-        head: vec![
-            plain(words::fixed(language, "Category", "الفئة")),
-            plain(words::fixed(language, "Interviews", "المقابلات")),
-        ],
-        rows: rows.collect(),
-    };
-    Ok(vec![paragraph(PublicText::fill(sentence, &numbers)), table])
+    let caption = words::fixed(
+        language,
+        "Interviews by category of source",
+        "المقابلات بحسب فئة المصدر",
+    );
+    let told = paragraph(PublicText::fill(sentence, &numbers));
+    let table = counted::set(desk, &sheet, &along, caption);
+    Ok(std::iter::once(told).chain(table).collect())
 }
 
 fn withholding(language: Language) -> PublicText {

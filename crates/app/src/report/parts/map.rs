@@ -1,6 +1,7 @@
 //! The map: outlines that may be drawn, and events at the place and precision that was decided.
 
 use model::{
+    decision::Field,
     place::Position,
     protected::Protected,
     public::{Public, PublicText},
@@ -66,6 +67,9 @@ fn marks(desk: &Desk<'_>, line: u32, events: &[Protected<Record>]) -> Result<Vec
         };
         let chain = desk.chain(line, body.place)?;
         let label = desk.rulings.place(&chain, desk.language).map_err(refuse)?;
+        if let Some(place) = chain.first() {
+            desk.tell_place(line, (place, Field::Position), &chain, &label);
+        }
         let Some(position) = desk.rulings.position(&chain).map_err(refuse)? else {
             continue;
         };

@@ -1,8 +1,10 @@
 //! Generated parts: `{{about}}`, `{{events}}`, `{{map}}` and the others, each in its module.
 
 mod about;
+mod counted;
 mod figure;
 mod map;
+mod pattern;
 mod recommendations;
 mod tables;
 mod tally;
@@ -16,7 +18,8 @@ use model::{
 };
 
 use self::figure::figure;
-pub(crate) use self::{figure::of_item, tally::count};
+pub use self::pattern::PatternRow;
+pub(crate) use self::{figure::of_item, pattern::pattern, tally::count};
 use super::{desk::Desk, flaw::Flaw, picture::Pictures};
 
 /// Makes the part `name`. `level` is that of the heading it stands under.
@@ -35,6 +38,7 @@ pub(crate) fn make(
         "about" => about::about(desk, line),
         "events" => tables::events(desk, line, events),
         "victims" => tables::victims(desk, line, events),
+        "table" => counted::table(desk, line, events, argument),
         "map" => map::map(desk, line, events),
         "timeline" => timeline::timeline(desk, line, events),
         "recommendations" => recommendations::recommendations(desk, line, level),
@@ -42,7 +46,7 @@ pub(crate) fn make(
         _ => Err(desk.flaw(
             line,
             format!("`{}` is no part of a report", name.escape_debug()),
-            "use contents, about, events, victims, map, timeline, recommendations, notes or figure: PATH",
+            "use contents, about, events, victims, table: WHAT by …, map, timeline, recommendations, notes or figure: PATH",
         )),
     }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use model::{
     count::Count,
+    decision::Field,
     protected::Protected,
     public::{Public, PublicText, Told},
     publication::{Block, Inline},
-    record::{Body, Counts, Kind, Record},
+    record::{Body, Counts, Kind, Record, Saying},
     vocabulary::Code,
 };
 
@@ -28,11 +29,13 @@ pub(super) fn events(
             continue;
         };
         let date = desk.rulings.date(event, language).map_err(refuse)?;
+        desk.tell_date(line, event, &date);
         let chain = desk.chain(line, body.place)?;
         let place = desk
             .rulings
             .place_of(event, &chain, language)
             .map_err(refuse)?;
+        desk.tell_place(line, (event, Field::Place), &chain, &place);
         let title = desk.rulings.title(event, language).map_err(refuse)?;
         let (killed, wounded) = match desk.rulings.counts(event, language).map_err(refuse)? {
             Told::Value(counts) => (
@@ -94,14 +97,30 @@ pub(super) fn victims(
             .rulings
             .person(&record, &identity, language)
             .map_err(refuse)?;
+        desk.tell(line, &record, Field::Name, Saying::Exact);
         let age = desk.rulings.age(&record).map_err(refuse)?;
+        if let Some(age) = &age {
+            desk.tell(
+                line,
+                &record,
+                Field::Age,
+                Saying::Value(age.get().to_string()),
+            );
+        }
         let age = age.map_or_else(|| PublicText::fixed("–"), |age| age.map(u16::to_string));
         let sex = desk.rulings.sex(&record).map_err(refuse)?;
+        if let Some(sex) = &sex {
+            desk.tell(
+                line,
+                &record,
+                Field::Sex,
+                Saying::Value(sex.get().word().to_owned()),
+            );
+        }
         let sex = sex.map_or_else(|| PublicText::fixed("–"), |sex| words::sex(&sex, language));
-        let date = words::told_date(
-            &desk.rulings.date(event, language).map_err(refuse)?,
-            language,
-        );
+        let date = desk.rulings.date(event, language).map_err(refuse)?;
+        desk.tell_date(line, event, &date);
+        let date = words::told_date(&date, language);
         let Body::Event(body) = desk.body(event) else {
             continue;
         };
@@ -110,6 +129,7 @@ pub(super) fn victims(
             .rulings
             .place_of(event, &chain, language)
             .map_err(refuse)?;
+        desk.tell_place(line, (event, Field::Place), &chain, &place);
         rows.push(
             [name, age, sex, date, place]
                 .into_iter()

@@ -1,15 +1,13 @@
 //! `[[count:WHAT]]`: numbers that a report states, computed from its evidence.
 
-use std::collections::BTreeSet;
-
 use model::{
     protected::Protected,
     public::PublicText,
-    record::{Body, Kind, Record},
+    record::{Kind, Record},
     vocabulary::SourceCategory,
 };
 
-use super::tables::sum;
+use super::{counted, tables::sum};
 use crate::report::{desk::Desk, flaw::Flaw, words};
 
 /// The number behind `what`.
@@ -30,13 +28,13 @@ pub(crate) fn count(
         "wounded" => people(|counts| counts.wounded),
         "detained" => people(|counts| counts.detained),
         "events" => Ok(PublicText::number(events.len())),
-        "interviews" => interviews(desk, line, None).map(|(interviews, _)| interviews),
-        "sources" => interviews(desk, line, None).map(|(_, sources)| sources),
+        "interviews" => counted::interviews_of(desk, line, None),
+        "sources" => counted::sources_in_all(desk, line),
         "observations" => Ok(PublicText::number(desk.all(Kind::Observation)?.len())),
         "items" => Ok(PublicText::number(desk.all(Kind::Item)?.len())),
         "external" => Ok(PublicText::number(desk.all(Kind::ExternalFinding)?.len())),
         other => match other.strip_prefix("interviews:").and_then(SourceCategory::parse) {
-            Some(category) => interviews(desk, line, Some(category)).map(|(interviews, _)| interviews),
+            Some(category) => counted::interviews_of(desk, line, Some(category)),
             None => Err(desk.flaw(
                 line,
                 format!("`{}` cannot be counted", other.escape_debug()),
@@ -44,28 +42,4 @@ pub(crate) fn count(
             )),
         },
     }
-}
-
-/// How many interviews, and with how many people, whose consent covers being counted.
-fn interviews(
-    desk: &Desk<'_>,
-    line: u32,
-    category: Option<SourceCategory>,
-) -> Result<(PublicText, PublicText), Flaw> {
-    let (mut number, mut people) = (0, BTreeSet::new());
-    for record in desk.all(Kind::Interview)? {
-        let Body::Interview(interview) = desk.body(&record) else {
-            continue;
-        };
-        let source = desk.get(line, interview.source)?;
-        let Body::Source(body) = desk.body(&source) else {
-            continue;
-        };
-        let wanted = category.is_none_or(|category| category == body.category);
-        if wanted && desk.rulings.may_count(interview.source) {
-            number += 1;
-            people.insert(interview.source);
-        }
-    }
-    Ok((PublicText::number(number), PublicText::number(people.len())))
 }

@@ -20,6 +20,7 @@ pub(super) fn timeline(
     let mut rows = Vec::new();
     for event in events {
         let date = desk.rulings.date(event, language).map_err(refuse)?;
+        desk.tell_date(line, event, &date);
         let days = match &date {
             Told::Value(value) => Some(value),
             // Words have no ends: the row says them, and its bar is open.

@@ -1,7 +1,7 @@
 //! `disclosure.toml`: policies and decisions.
 
 use model::{
-    decision::{Conditions, Decision, Field, Form, Policy, SubjectKind},
+    decision::{Conditions, Decision, Field, Form, Limits, Policy, SubjectKind},
     key::Key,
     record::{Kind, PEOPLE, Record},
 };
@@ -17,7 +17,7 @@ use crate::{
 
 /// Everything in `disclosure.toml`.
 pub(super) fn disclosure(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> {
-    r.known(&draft.root, &["policy", "decision"]);
+    r.known(&draft.root, &["policy", "decision", "limits"]);
     let mut records = Vec::new();
     for map in r.maps(&draft.root, "policy") {
         records.extend(policy(r, map));
@@ -25,7 +25,35 @@ pub(super) fn disclosure(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Recor
     for map in r.maps(&draft.root, "decision") {
         records.extend(decision(r, map));
     }
+    for map in r.maps(&draft.root, "limits") {
+        records.extend(limits(r, map));
+    }
     Some(records)
+}
+
+fn limits(r: &mut Reading<'_>, map: &Map) -> Option<Record> {
+    let numbers = ["people", "rows", "answers", "small", "width"];
+    let words = ["id", "own", "artefact", "reason", "by", "seconded_by"];
+    r.known(map, &[numbers.as_slice(), &words].concat());
+    let own = r.own(map);
+    let mut number = |name| {
+        let number = map.slot(name).and_then(|slot| r.number(slot, 1, 1000))?;
+        u16::try_from(number).ok()
+    };
+    let (people, rows, answers) = (number("people"), number("rows"), number("answers"));
+    let (small, width) = (number("small"), number("width"));
+    let limits = Limits {
+        artefact: artefact(r, map),
+        people,
+        rows,
+        answers,
+        small,
+        width,
+        reason: need_text(r, map, "reason")?,
+        by: need_text(r, map, "by")?,
+        seconded_by: second(r, map),
+    };
+    r.record(&Key::parse(map.text("id")?).ok()?, map.line, limits, own)
 }
 
 fn policy(r: &mut Reading<'_>, map: &Map) -> Option<Record> {
@@ -105,12 +133,12 @@ fn decision(r: &mut Reading<'_>, map: &Map) -> Option<Record> {
     // Without a number `withheld` counts for every statement of the account.
     let for_all = map.text("form") == Some("withheld") && statement.is_none();
     if let (Some(field), Some(_)) = (field, about)
-        && (field == Field::Quote) != statement.is_some()
+        && matches!(field, Field::Quote | Field::Phrase) != statement.is_some()
         && !for_all
     {
         r.problem(
             map.line,
-            "the field `quote` and the number of a statement go together",
+            "the fields `quote` and `phrase` and the number of a statement go together",
             "write `subject = \"int-003:4\"` with `field = \"quote\"`, and no number with any other field",
         );
     }
@@ -119,19 +147,7 @@ fn decision(r: &mut Reading<'_>, map: &Map) -> Option<Record> {
         map.slot("as_ar").and_then(|s| r.text(s)),
     );
     let form = form(r, map, kind, field, words.is_some() || words_ar.is_some());
-    let artefact = map.slot("artefact").and_then(|slot| {
-        let typed = r.typed(slot)?;
-        Key::parse(typed)
-            .map_err(|error| {
-                let (what, remedy) = sentence(&error);
-                r.problem(
-                    slot.node.line,
-                    format!("{what} (`{}`)", shown(typed)),
-                    remedy,
-                );
-            })
-            .ok()
-    });
+    let artefact = artefact(r, map);
     let tells = matches!(form, Some(Form::Exact | Form::Generalised { .. }));
     if tells && map.get("seconded_by").is_none() {
         r.problem(
@@ -167,6 +183,22 @@ fn decision(r: &mut Reading<'_>, map: &Map) -> Option<Record> {
         decision,
         own,
     )
+}
+
+/// The report that it is for.
+fn artefact(r: &mut Reading<'_>, map: &Map) -> Option<Key> {
+    let slot = map.slot("artefact")?;
+    let typed = r.typed(slot)?;
+    Key::parse(typed)
+        .map_err(|error| {
+            let (what, remedy) = sentence(&error);
+            r.problem(
+                slot.node.line,
+                format!("{what} (`{}`)", shown(typed)),
+                remedy,
+            );
+        })
+        .ok()
 }
 
 fn need_text(r: &mut Reading<'_>, map: &Map, key: &'static str) -> Option<String> {

@@ -82,7 +82,17 @@ pub(super) fn form(
     let slot = r.need(map, "form")?;
     let word = r.word(slot, &FORMS, |word| word)?;
     let precision = map.slot("precision");
+    let accepts = matches!(field, Some(Field::Risk | Field::Phrase));
+    if accepts && (word != "exact" || !has_words || precision.is_some()) {
+        r.problem(
+            slot.node.line,
+            "a risk is accepted for what is listed, and for no more",
+            "write `form = \"exact\"` and what is accepted as `as`; `testimony report review` shows the line",
+        );
+        return None;
+    }
     if word != "generalised"
+        && !accepts
         && let Some(stray) = precision.or(map.slot("as")).or(map.slot("as_ar"))
     {
         r.problem(
@@ -159,11 +169,21 @@ fn generalised(
 
 const fn fields_of(subject: SubjectKind) -> &'static [Field] {
     match subject {
-        SubjectKind::Person => &[Field::Name, Field::Age, Field::Sex, Field::Role],
+        SubjectKind::Person => &[
+            Field::Name,
+            Field::Age,
+            Field::Sex,
+            Field::Role,
+            Field::Risk,
+        ],
         SubjectKind::Place => &[Field::Name, Field::Position],
-        SubjectKind::Interview | SubjectKind::Observation => {
-            &[Field::Category, Field::Date, Field::Place, Field::Quote]
-        }
+        SubjectKind::Interview | SubjectKind::Observation => &[
+            Field::Category,
+            Field::Date,
+            Field::Place,
+            Field::Quote,
+            Field::Phrase,
+        ],
         SubjectKind::Item => &[Field::Content, Field::Caption, Field::Original],
         SubjectKind::Event => &[Field::Title, Field::Date, Field::Place, Field::Counts],
     }
