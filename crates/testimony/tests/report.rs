@@ -127,7 +127,7 @@ fn a_paragraph_that_cites_nothing_stops_the_build() {
 fn a_part_that_does_not_exist_stops_the_build() {
     let (_, output) = build_with(QUOTATION, "{{tiemline}}");
     insta::assert_snapshot!(flaws(&output), @"
-    reports/brief.en.md:15: `tiemline` is no part of a report; use contents, about, events, victims, map, timeline, recommendations, notes or figure: PATH
+    reports/brief.en.md:15: `tiemline` is no part of a report; use contents, about, events, victims, table: WHAT by …, map, timeline, recommendations, notes or figure: PATH
     1 flaw stops this report.
     ");
 }
