@@ -1,7 +1,7 @@
 //! Reading records. Kinds whose compartment is not open are not there: nothing is returned for them.
 
 use model::{
-    decision::Rulings,
+    decision::{Rulings, Thresholds},
     id::{ObjectId, RecordId},
     key::Key,
     protected::Protected,
@@ -213,6 +213,11 @@ impl Vault<Open> {
             records.extend(self.all(kind)?);
         }
         Ok(Rulings::read_back(artefact, &records))
+    }
+
+    /// How small a group one artefact may point at.
+    pub fn thresholds(&self, artefact: &Key) -> Result<Thresholds, ReadError> {
+        Ok(Thresholds::read_back(artefact, &self.all(Kind::Limits)?))
     }
 }
 

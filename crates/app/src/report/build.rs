@@ -13,7 +13,7 @@ use model::{
     public::Public,
     publication::{Document, ImageFormat},
     record::{
-        Body, Build, Disclosed, Disclosure, Event, FileDigest, Item, Kind, PublishedTable, Record,
+        Body, Build, Disclosed, Disclosure, Event, FileDigest, Item, PublishedTable, Record,
         ReportSource, ReportStatement,
     },
 };
@@ -166,7 +166,7 @@ pub(super) fn draft(
     };
     let told = Ledger::default();
     let earlier = earlier(vault)?;
-    let limits = Thresholds::read_back(report, &vault.all(Kind::Limits)?);
+    let limits = vault.thresholds(report)?;
     let before = (earlier.as_slice(), limits);
     let (mut flaws, mut documents, mut statements) = (Vec::new(), Vec::new(), Vec::new());
     for edition in &editions {

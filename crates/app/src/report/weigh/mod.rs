@@ -18,8 +18,7 @@ use model::{
     key::Key,
     protected::Protected,
     record::{
-        Body, Disclosure, Evidence, Kind, PublishedTable, Record, ReportSource, ReportStatement,
-        Spot,
+        Body, Disclosure, Evidence, PublishedTable, Record, ReportSource, ReportStatement, Spot,
     },
 };
 use serde::Serialize;
@@ -96,7 +95,7 @@ pub(crate) struct Scales<'a> {
 pub(crate) fn weigh(vault: &Vault<Open>, told: &Told<'_>) -> Result<Review, Failure> {
     let case = Case::whole(vault)?;
     let earlier = earlier(vault)?;
-    let limits = Thresholds::read_back(told.report, &vault.all(Kind::Limits)?);
+    let limits = vault.thresholds(told.report)?;
     let scales = Scales {
         vault,
         case: &case,
