@@ -73,7 +73,7 @@ fn a_changed_original_is_noticed() {
     insta::assert_snapshot!(output.to_string().replace(&name, "OBJECT"), @"
     damaged: the segment `OBJECT` of an original was changed
       to do: keep this folder as it is, work on a copy of the vault from before, and find out who changed it
-    Checked 58 operations, 58 bodies and 0 objects.
+    Checked 59 operations, 59 bodies and 0 objects.
     The vault is damaged.
     --- exit 1
     ");
@@ -93,7 +93,7 @@ fn a_lost_original_is_noticed() {
     insta::assert_snapshot!(output.to_string().replace(&name, "OBJECT"), @"
     lost: the segment `OBJECT` of an original is gone
       to do: restore it from another copy of the vault
-    Checked 58 operations, 58 bodies and 0 objects.
+    Checked 59 operations, 59 bodies and 0 objects.
     The vault is damaged.
     --- exit 1
     ");

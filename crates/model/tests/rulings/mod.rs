@@ -3,4 +3,5 @@
 mod people;
 mod places;
 mod precedence;
+mod quotations;
 mod works;
