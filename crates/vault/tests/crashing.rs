@@ -16,7 +16,8 @@ use model::{compartment::Compartment, id::Digest, record::Kind};
 use crate::{
     support::{ALICE, BOB, cheap, copy_dir, edge, id, identity, interview, open},
     vault::{
-        Backing, Class, CommitError, Fsck, LocalObjects, Locked, Objects, Open, Severity, Vault,
+        Backing, Class, CommitError, Fsck, LocalObjects, Locked, Objects, Open, Severity, Staged,
+        Vault,
         disk::{Disk, LocalDisk},
     },
 };
@@ -33,13 +34,15 @@ pub(crate) enum Mode {
 }
 
 /// From the `n`-th write on, the disk fails: once, or for ever, as if the machine had stopped.
+#[derive(Clone)]
 pub(crate) struct Faulty {
     mode: Mode,
     at: u64,
     for_ever: bool,
     kind: io::ErrorKind,
-    count: AtomicU64,
-    objects: Option<LocalObjects>,
+    /// Shared with the segments that are being written.
+    count: Arc<AtomicU64>,
+    objects: Option<Arc<LocalObjects>>,
 }
 
 impl Faulty {
@@ -49,7 +52,7 @@ impl Faulty {
             at,
             for_ever,
             kind: io::ErrorKind::Other,
-            count: AtomicU64::new(0),
+            count: Arc::default(),
             objects: None,
         }
     }
@@ -134,12 +137,50 @@ impl Disk for Faulty {
     }
 }
 
+/// A segment that is being written piece by piece.
+struct StagedThere {
+    /// Whose pieces and names fail like other writes.
+    faulty: Faulty,
+    staged: Box<dyn Staged>,
+}
+
+impl Staged for StagedThere {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        // In one closure at a time: the piece is written whole, by half, or not at all.
+        let staged = std::cell::RefCell::new(&mut self.staged);
+        self.faulty.write(
+            || staged.borrow_mut().write(bytes),
+            || staged.borrow_mut().write(&bytes[..bytes.len() / 2]),
+        )
+    }
+
+    fn keep(self: Box<Self>, name: Digest) -> io::Result<()> {
+        let Self { faulty, staged } = *self;
+        faulty.write(|| staged.keep(name), || Ok(()))
+    }
+}
+
 impl Objects for Faulty {
     fn put(&self, name: Digest, bytes: Vec<u8>) -> io::Result<()> {
         self.write(
             || self.objects.as_ref().unwrap().put(name, bytes),
             || Ok(()),
         )
+    }
+
+    fn stage(&self) -> io::Result<Option<Box<dyn Staged>>> {
+        let staged = std::cell::RefCell::new(None);
+        self.write(
+            || {
+                *staged.borrow_mut() = self.objects.as_ref().unwrap().stage()?;
+                Ok(())
+            },
+            || Ok(()),
+        )?;
+        Ok(staged.into_inner().map(|staged| {
+            let faulty = self.clone();
+            Box::new(StagedThere { faulty, staged }) as Box<dyn Staged>
+        }))
     }
 
     fn flush(&self, name: Digest) -> io::Result<()> {
@@ -167,7 +208,7 @@ fn on(faulty: Faulty, dir: &Path) -> (Arc<Faulty>, Backing) {
     let objects = dir.join("objects");
     std::fs::create_dir_all(&objects).unwrap();
     let faulty = Arc::new(Faulty {
-        objects: Some(LocalObjects::open(&objects).unwrap()),
+        objects: Some(Arc::new(LocalObjects::open(&objects).unwrap())),
         ..faulty
     });
     let backing = Backing {
