@@ -31,12 +31,70 @@ pub struct Document {
     pub summary: Option<PublicText>,
     /// The picture on the first page.
     pub cover: Option<Figure>,
+    /// Who answers for it, and how it may be used; the page after the cover.
+    pub imprint: Option<Imprint>,
+    /// What is new in this edition; stands before everything else, after the imprint.
+    pub changes: Option<Notice>,
     /// The body, in order.
     pub blocks: Vec<Block>,
     /// Numbered notes; [`Inline::Note`] refers to them by position, from 0.
     pub notes: Vec<Vec<Inline>>,
     /// The few words that layout itself needs.
     pub labels: Labels,
+}
+
+/// The imprint: who answers for the report, how it may be cited, copied and answered. Publisher, date
+/// and index number are the [`Document`]'s own.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Imprint {
+    /// Which edition this is, in words.
+    pub edition: Option<PublicText>,
+    /// The language in which the report was written first, in words.
+    pub original: Option<PublicText>,
+    /// The international standard book number of this edition.
+    pub isbn: Option<PublicText>,
+    /// Whose the copyright is.
+    pub copyright: Option<PublicText>,
+    /// On what terms it may be copied.
+    pub licence: Option<PublicText>,
+    /// How to reach the publisher.
+    pub contact: Option<PublicText>,
+}
+
+/// A box of its own before the body.
+#[derive(Debug, Clone, Serialize)]
+pub struct Notice {
+    /// Its heading.
+    pub title: PublicText,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// The lines of the imprint, each with its label, in the order in which every output prints them;
+    /// none without an imprint.
+    pub fn imprint_lines(&self) -> Vec<(&PublicText, &PublicText)> {
+        let Some(imprint) = &self.imprint else {
+            return Vec::new();
+        };
+        let labels = &self.labels.imprint;
+        let credit = self.cover.as_ref().and_then(|cover| cover.credit.as_ref());
+        [
+            (&labels.publisher, Some(&self.organisation)),
+            (&labels.date, Some(&self.date)),
+            (&labels.index, self.index.as_ref()),
+            (&labels.isbn, imprint.isbn.as_ref()),
+            (&labels.edition, imprint.edition.as_ref()),
+            (&labels.original, imprint.original.as_ref()),
+            (&labels.copyright, imprint.copyright.as_ref()),
+            (&labels.licence, imprint.licence.as_ref()),
+            (&labels.cover, credit),
+            (&labels.contact, imprint.contact.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(label, words)| Some((label, words?)))
+        .collect()
+    }
 }
 
 /// Words that layout needs, in the edition's language.
@@ -58,6 +116,35 @@ pub struct Labels {
     pub timeline_table: [PublicText; 3],
     /// "Place" and "Events": heads of the table behind a map.
     pub map_table: [PublicText; 2],
+    /// Those of the imprint.
+    pub imprint: ImprintLabels,
+}
+
+/// What stands before the lines of the imprint.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImprintLabels {
+    /// "Imprint", its heading.
+    pub title: PublicText,
+    /// "Published by".
+    pub publisher: PublicText,
+    /// "First published".
+    pub date: PublicText,
+    /// "Index".
+    pub index: PublicText,
+    /// "ISBN".
+    pub isbn: PublicText,
+    /// "Edition".
+    pub edition: PublicText,
+    /// "Original language".
+    pub original: PublicText,
+    /// "Copyright".
+    pub copyright: PublicText,
+    /// "Licence".
+    pub licence: PublicText,
+    /// "Cover photograph".
+    pub cover: PublicText,
+    /// "Contact".
+    pub contact: PublicText,
 }
 
 /// A block of the body.
@@ -81,6 +168,14 @@ pub enum Block {
         /// Its words.
         text: Vec<Inline>,
         /// Who is quoted, as decided.
+        attribution: Option<PublicText>,
+    },
+    /// Words of the same edition once more, set large. They draw the eye and state nothing new, so an
+    /// output that is read aloud may pass over them.
+    PullQuote {
+        /// The words, with the note that names their source.
+        text: Vec<Inline>,
+        /// Who is quoted, as decided; `None` where the report itself speaks.
         attribution: Option<PublicText>,
     },
     /// A list.

@@ -2,9 +2,12 @@
 
 use model::publication::{Block, Document, Inline};
 
-/// Every block of the body, those of list items included.
+/// Every block of the notice of changes and of the body, those of list items included.
 pub(crate) fn blocks(document: &Document) -> Vec<&Block> {
     let mut found = Vec::new();
+    if let Some(notice) = &document.changes {
+        collect_blocks(&notice.blocks, &mut found);
+    }
     collect_blocks(&document.blocks, &mut found);
     found
 }
@@ -14,7 +17,10 @@ pub(crate) fn inlines(document: &Document) -> Vec<&Inline> {
     let mut found = Vec::new();
     for block in blocks(document) {
         match block {
-            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Quote { text, .. } => {
+            Block::Heading { text, .. }
+            | Block::Paragraph { text }
+            | Block::Quote { text, .. }
+            | Block::PullQuote { text, .. } => {
                 collect_inlines(text, &mut found);
             }
             Block::Table { head, rows, .. } => {

@@ -28,6 +28,8 @@ pub(crate) fn report() -> Document {
             Some("مدينة قمر عند الفجر، من الجنوب."),
             "© مراقبو الحقوق",
         )),
+        imprint: None,
+        changes: None,
         blocks: blocks(),
         notes: vec![
             vec![run(
@@ -49,6 +51,19 @@ pub(crate) fn report() -> Document {
             back: t("العودة إلى النص"),
             timeline_table: [t("أبكر تاريخ"), t("آخر تاريخ"), t("ما حدث")],
             map_table: [t("المكان"), t("الأحداث")],
+            imprint: model::publication::ImprintLabels {
+                title: t("بيانات النشر"),
+                publisher: t("الناشر"),
+                date: t("تاريخ النشر الأول"),
+                index: t("رقم الوثيقة"),
+                isbn: t("الرقم الدولي المعياري للكتاب"),
+                edition: t("الطبعة"),
+                original: t("اللغة الأصلية"),
+                copyright: t("حقوق النشر"),
+                licence: t("الترخيص"),
+                cover: t("صورة الغلاف"),
+                contact: t("للاتصال"),
+            },
         },
     }
 }

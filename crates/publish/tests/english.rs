@@ -28,6 +28,22 @@ pub(crate) fn report() -> Document {
             Some("Qamar at dawn, seen from the south."),
             "© Example Rights Watchers",
         )),
+        imprint: Some(model::publication::Imprint {
+            edition: Some(t("Second edition, August 2012")),
+            original: Some(t("English")),
+            isbn: None,
+            copyright: Some(t("© 2012 Example Rights Watchers")),
+            licence: Some(t(
+                "Creative Commons Attribution-NonCommercial-NoDerivatives 4.0",
+            )),
+            contact: Some(t("reports@example.org")),
+        }),
+        changes: Some(model::publication::Notice {
+            title: t("Changes in this edition"),
+            blocks: vec![p(
+                "A figure of the first edition was wrong and has been corrected.",
+            )],
+        }),
         blocks: blocks(),
         notes: notes(),
         labels: labels(),
@@ -63,6 +79,13 @@ pub(crate) fn findings() -> Vec<Block> {
             note(2),
             note(3),
         ]),
+        Block::PullQuote {
+            text: vec![
+                run("Fire was opened on people who were running away."),
+                note(1),
+            ],
+            attribution: Some(t("a witness")),
+        },
         p(
             "Demonstrations began after the Friday prayer, most often at Cistern Square, and moved towards the Clock Bridge. On four Fridays the police fired tear gas first and live rounds within minutes. Witnesses who do not know each other describe the same order of events from different sides of the square.",
         ),

@@ -74,6 +74,18 @@ pub(crate) fn everywhere(words: &'static str) -> Document {
         date: t(words),
         summary: Some(t(words)),
         cover: Some(cover),
+        imprint: Some(model::publication::Imprint {
+            edition: Some(t(words)),
+            original: Some(t(words)),
+            isbn: Some(t(words)),
+            copyright: Some(t(words)),
+            licence: Some(t(words)),
+            contact: Some(t(words)),
+        }),
+        changes: Some(model::publication::Notice {
+            title: t(words),
+            blocks: vec![Block::Paragraph { text: text() }],
+        }),
         blocks: vec![
             Block::Contents,
             Block::Heading {
@@ -82,6 +94,10 @@ pub(crate) fn everywhere(words: &'static str) -> Document {
             },
             Block::Paragraph { text: text() },
             Block::Quote {
+                text: text(),
+                attribution: Some(t(words)),
+            },
+            Block::PullQuote {
                 text: text(),
                 attribution: Some(t(words)),
             },
@@ -111,6 +127,19 @@ pub(crate) fn everywhere(words: &'static str) -> Document {
             back: t(words),
             timeline_table: [t(words), t(words), t(words)],
             map_table: [t(words), t(words)],
+            imprint: model::publication::ImprintLabels {
+                title: t(words),
+                publisher: t(words),
+                date: t(words),
+                index: t(words),
+                isbn: t(words),
+                edition: t(words),
+                original: t(words),
+                copyright: t(words),
+                licence: t(words),
+                cover: t(words),
+                contact: t(words),
+            },
         },
     }
 }

@@ -177,6 +177,8 @@ pub(crate) fn single(block: Block) -> Document {
         date: t("June 2012"),
         summary: None,
         cover: None,
+        imprint: None,
+        changes: None,
         blocks: vec![block],
         notes: Vec::new(),
         labels: labels(),
@@ -193,6 +195,19 @@ pub(crate) fn labels() -> Labels {
         back: t("Back to the text"),
         timeline_table: [t("Earliest"), t("Latest"), t("What happened")],
         map_table: [t("Place"), t("Events")],
+        imprint: model::publication::ImprintLabels {
+            title: t("Imprint"),
+            publisher: t("Published by"),
+            date: t("First published"),
+            index: t("Index"),
+            isbn: t("ISBN"),
+            edition: t("Edition"),
+            original: t("Original language"),
+            copyright: t("Copyright"),
+            licence: t("Licence"),
+            cover: t("Cover photograph"),
+            contact: t("Contact"),
+        },
     }
 }
 

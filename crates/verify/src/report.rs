@@ -20,7 +20,7 @@ use crate::{
 /// The editions that a folder seems to hold: none unless at least one has a manifest.
 pub(crate) fn editions(folder: &Folder) -> Result<Vec<&'static str>, CheckError> {
     let (mut present, mut with_manifest) = (Vec::new(), false);
-    for language in EDITIONS {
+    for language in Language::all() {
         let tag = language.tag();
         if folder.holds(tag)? {
             present.push(tag);
@@ -102,6 +102,3 @@ fn facts(found: Vec<(&str, Edition)>, trust: &Trust, findings: &mut Findings) ->
         },
     }
 }
-
-/// The languages that reports are published in.
-const EDITIONS: [Language; 2] = [Language::En, Language::Ar];

@@ -253,6 +253,8 @@ fn edition_document(
         date: words::date(&source.map(|s| s.date.clone()), language),
         summary: source.map(|s| s.summary.clone()).transpose(),
         cover,
+        imprint: None,
+        changes: None,
         blocks,
         notes,
         labels: words::labels(language),

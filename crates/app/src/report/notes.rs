@@ -124,7 +124,7 @@ pub(crate) fn describe(
             Ok(match language {
                 Language::En => plain(text),
                 // The reference is in the document's own language.
-                Language::Ar => vec![Inline::Foreign {
+                Language::Ar | Language::Other(_) => vec![Inline::Foreign {
                     language: Language::En,
                     text,
                 }],

@@ -6,14 +6,14 @@ use model::{
     date::{Day, UncertainDate},
     language::Language,
     public::{Public, PublicText, Told},
-    publication::Labels,
+    publication::{ImprintLabels, Labels},
     vocabulary::{Access, Sex, SourceCategory, StandardOfProof},
 };
 
 /// Picks the words of a language.
 pub(crate) fn say(language: Language, en: &'static str, ar: &'static str) -> &'static str {
     match language {
-        Language::En => en,
+        Language::En | Language::Other(_) => en,
         Language::Ar => ar,
     }
 }
@@ -39,6 +39,19 @@ pub(crate) fn labels(language: Language) -> Labels {
             word("What happened", "ما حدث"),
         ],
         map_table: [word("Place", "المكان"), word("Events", "الأحداث")],
+        imprint: ImprintLabels {
+            title: word("Imprint", "بيانات النشر"),
+            publisher: word("Published by", "الناشر"),
+            date: word("First published", "تاريخ النشر"),
+            index: word("Index", "رقم الوثيقة"),
+            isbn: word("ISBN", "الرقم الدولي المعياري للكتاب"),
+            edition: word("Edition", "الطبعة"),
+            original: word("Original language", "اللغة الأصلية"),
+            copyright: word("Copyright", "حقوق النشر"),
+            licence: word("Licence", "الترخيص"),
+            cover: word("Cover photograph", "صورة الغلاف"),
+            contact: word("Contact", "للاتصال"),
+        },
     }
 }
 
@@ -53,7 +66,7 @@ pub(crate) fn told_date(date: &Told<UncertainDate>, language: Language) -> Publi
 /// A released date in words.
 pub(crate) fn date(date: &Public<UncertainDate>, language: Language) -> PublicText {
     match language {
-        Language::En => date.map(|date| in_words(date, Language::En)),
+        Language::En | Language::Other(_) => date.map(|date| in_words(date, Language::En)),
         Language::Ar => date.map(|date| in_words(date, Language::Ar)),
     }
 }
@@ -61,7 +74,9 @@ pub(crate) fn date(date: &Public<UncertainDate>, language: Language) -> PublicTe
 /// A released count in words: `4`, `3 to 6`, `3 to 6 (most likely 4)`.
 pub(crate) fn count(count: &Public<Count>, language: Language) -> PublicText {
     match language {
-        Language::En => count.map(|count| count_in_words(*count, Language::En)),
+        Language::En | Language::Other(_) => {
+            count.map(|count| count_in_words(*count, Language::En))
+        }
         Language::Ar => count.map(|count| count_in_words(*count, Language::Ar)),
     }
 }
@@ -173,7 +188,7 @@ fn month(number: u8, language: Language) -> &'static str {
         "كانون الأول/ديسمبر",
     ];
     let names = match language {
-        Language::En => EN,
+        Language::En | Language::Other(_) => EN,
         Language::Ar => AR,
     };
     names
@@ -185,7 +200,9 @@ fn month(number: u8, language: Language) -> &'static str {
 /// A source's capacity, in the singular, as a note names it.
 pub(crate) fn category(category: &Public<SourceCategory>, language: Language) -> PublicText {
     match language {
-        Language::En => category.map(|category| category_words(*category, Language::En).to_owned()),
+        Language::En | Language::Other(_) => {
+            category.map(|category| category_words(*category, Language::En).to_owned())
+        }
         Language::Ar => category.map(|category| category_words(*category, Language::Ar).to_owned()),
     }
 }
@@ -289,7 +306,7 @@ pub(crate) fn sex(sex: &Public<Sex>, language: Language) -> PublicText {
         .to_owned()
     }
     match language {
-        Language::En => sex.map(|sex| words(*sex, Language::En)),
+        Language::En | Language::Other(_) => sex.map(|sex| words(*sex, Language::En)),
         Language::Ar => sex.map(|sex| words(*sex, Language::Ar)),
     }
 }

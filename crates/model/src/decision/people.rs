@@ -22,6 +22,25 @@ struct Role {
 }
 
 impl Rulings {
+    /// The number of a person's code name, where the person goes by one: three digits.
+    pub fn code_number(&self, subject: &Protected<Record>) -> Result<PublicText, Refusal> {
+        let record = subject.inner();
+        let (facts, role) = person_facts(record, Field::Name)?;
+        if self.ruling(&facts, Field::Name, None)?.form != Form::CodeName {
+            return Err(Refusal::Withheld {
+                subject: record.name(),
+                field: Field::Name,
+            });
+        }
+        self.may_appear(record, &role)?;
+        let code = self
+            .code_name(record.id)
+            .ok_or_else(|| Refusal::NoCodeName {
+                subject: record.name(),
+            })?;
+        Ok(Public::released(format!("{:03}", code.number)))
+    }
+
     /// Words for a person: the name, a code name, or what was decided to be said instead.
     pub fn person(
         &self,
@@ -44,15 +63,9 @@ impl Rulings {
                     .map(Public::released)
             }
             Form::CodeName => {
-                self.may_appear(record, &role)?;
-                let code = self
-                    .code_name(record.id)
-                    .ok_or_else(|| Refusal::NoCodeName {
-                        subject: record.name(),
-                    })?;
-                let number = Public::released(format!("{:03}", code.number));
+                let number = self.code_number(subject)?;
                 let sentence = match language {
-                    Language::En => "Person {n}",
+                    Language::En | Language::Other(_) => "Person {n}",
                     Language::Ar => "الشخص {n}",
                 };
                 Ok(PublicText::fill(sentence, &[("n", &number)]))
@@ -289,10 +302,12 @@ fn identity_of<'a>(role: &Role, identity: &'a Protected<Record>) -> Option<&'a I
 }
 
 fn name_in(identity: &Identity, language: Language) -> Option<String> {
-    match language {
-        Language::En => identity.name.clone().or_else(|| identity.name_ar.clone()),
-        Language::Ar => identity.name_ar.clone().or_else(|| identity.name.clone()),
-    }
+    let (first, second) = if language.is_right_to_left() {
+        (&identity.name_ar, &identity.name)
+    } else {
+        (&identity.name, &identity.name_ar)
+    };
+    first.as_ref().or(second.as_ref()).cloned()
 }
 
 /// The words that a decision gives for this language. A code name needs no second person, so nobody's
@@ -302,7 +317,8 @@ pub(super) fn words(ruling: &Ruling<'_>, language: Language) -> Option<String> {
         .decision
         .filter(|decision| decision.form > Form::CodeName)?;
     match language {
-        Language::En => decision.words.clone(),
+        // Decisions give words in two languages; a third edition prints the English ones.
+        Language::En | Language::Other(_) => decision.words.clone(),
         Language::Ar => decision.words_ar.clone(),
     }
 }

@@ -191,9 +191,10 @@ pub(super) fn subject_kind(
 }
 
 fn name_in(place: &Place, language: Language) -> String {
-    let (first, second) = match language {
-        Language::En => (&place.name, &place.name_ar),
-        Language::Ar => (&place.name_ar, &place.name),
+    let (first, second) = if language.is_right_to_left() {
+        (&place.name_ar, &place.name)
+    } else {
+        (&place.name, &place.name_ar)
     };
     first
         .as_ref()

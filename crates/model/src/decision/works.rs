@@ -122,7 +122,7 @@ impl Rulings {
         let (record, event) = event(subject, Field::Title)?;
         let ruling = self.ruling(&event_facts(record), Field::Title, None)?;
         let own = match language {
-            Language::En => Some(&event.title),
+            Language::En | Language::Other(_) => Some(&event.title),
             Language::Ar => event.title_ar.as_ref(),
         };
         let missing = || Refusal::NoWords {
@@ -277,7 +277,7 @@ impl Rulings {
     ) -> Result<PublicText, Refusal> {
         let (record, body, ruling) = self.item_ruling(item, Field::Caption)?;
         let title = match language {
-            Language::En => body.title.as_ref(),
+            Language::En | Language::Other(_) => body.title.as_ref(),
             Language::Ar => body.title_ar.as_ref(),
         };
         let own = title.filter(|_| ruling.form == Form::Exact).cloned();

@@ -23,7 +23,7 @@ pub(super) fn lists() -> impl Iterator<Item = List> {
 pub(super) fn title(number: u8, language: Language) -> Option<&'static str> {
     let (_, english, arabic) = rows(TITLES).find(|(code, ..)| code.parse() == Ok(number))?;
     Some(match language {
-        Language::En => english,
+        Language::En | Language::Other(_) => english,
         Language::Ar => arabic,
     })
 }

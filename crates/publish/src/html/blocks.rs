@@ -57,7 +57,7 @@ impl<'a> Writer<'a> {
         PreEscaped(sections)
     }
 
-    fn blocks(&mut self, blocks: &[Block]) -> Markup {
+    pub(super) fn blocks(&mut self, blocks: &[Block]) -> Markup {
         html! { @for block in blocks { (self.block(block)) } }
     }
 
@@ -69,6 +69,12 @@ impl<'a> Writer<'a> {
                 figure class="quote" {
                     blockquote { p { (self.words(text)) } }
                     @if let Some(attribution) = attribution { figcaption { (clean(attribution.as_str())) } }
+                }
+            },
+            Block::PullQuote { text, attribution } => html! {
+                aside class="pull" {
+                    p { (self.words(text)) }
+                    @if let Some(attribution) = attribution { p class="who" { (clean(attribution.as_str())) } }
                 }
             },
             Block::List {

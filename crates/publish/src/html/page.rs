@@ -20,6 +20,7 @@ pub(super) fn page(document: &Document) -> Markup {
     };
     let mut writer = Writer::new(document);
     let cover = cover(document);
+    let changes = changes(document, &mut writer);
     let body = writer.chapters(&document.blocks);
     let notes = (!number::places_notes(&document.blocks)).then(|| writer.notes());
     // The contents, where there are any, are the shortest way past the cover.
@@ -48,8 +49,41 @@ pub(super) fn page(document: &Document) -> Markup {
                 a class="skip" href=(skip) { (clean(words.as_str())) }
                 (cover)
                 main id="body" tabindex="-1" {
+                    (changes)
                     (body)
                     @if let Some(notes) = notes { (notes) }
+                }
+                (imprint(document))
+            }
+        }
+    }
+}
+
+/// What is new in this edition.
+fn changes(document: &Document, writer: &mut Writer<'_>) -> Markup {
+    let Some(notice) = &document.changes else {
+        return html! {};
+    };
+    let blocks = writer.blocks(&notice.blocks);
+    html! {
+        section class="changes" aria-labelledby="changes" {
+            h2 id="changes" { (clean(notice.title.as_str())) }
+            (blocks)
+        }
+    }
+}
+
+/// On a screen the imprint closes the page, as readers of the web expect it.
+fn imprint(document: &Document) -> Markup {
+    let lines = document.imprint_lines();
+    html! {
+        @if !lines.is_empty() {
+            footer class="imprint-page" aria-labelledby="imprint" {
+                h2 id="imprint" { (clean(document.labels.imprint.title.as_str())) }
+                dl {
+                    @for (label, words) in lines {
+                        div { dt { (clean(label.as_str())) } dd { bdi { (clean(words.as_str())) } } }
+                    }
                 }
             }
         }

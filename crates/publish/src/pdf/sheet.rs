@@ -42,6 +42,16 @@ pub(super) fn sheet(document: &Document) -> Result<Sheet, serde_json::Error> {
     if let (Some(cover), Some(figure)) = (value.get_mut("cover"), &document.cover) {
         writer.picture(cover, figure)?;
     }
+    let imprint: Vec<_> = document
+        .imprint_lines()
+        .into_iter()
+        .map(|(label, words)| [clean(label.as_str()), clean(words.as_str())])
+        .collect();
+    put(&mut value, "imprint_lines", imprint)?;
+    if let (Some(blocks), Some(notice)) = (value.pointer_mut("/changes/blocks"), &document.changes)
+    {
+        writer.blocks(blocks, &notice.blocks)?;
+    }
     if let Some(blocks) = value.get_mut("blocks") {
         writer.blocks(blocks, &document.blocks)?;
     }
@@ -115,9 +125,11 @@ impl Writer<'_> {
                     .get_mut("timeline")
                     .map_or(Ok(()), |value| self.timeline(value, timeline, number))
             }
-            Block::Paragraph { .. } | Block::Quote { .. } | Block::Contents | Block::Notes => {
-                Ok(())
-            }
+            Block::Paragraph { .. }
+            | Block::Quote { .. }
+            | Block::PullQuote { .. }
+            | Block::Contents
+            | Block::Notes => Ok(()),
         }
     }
 

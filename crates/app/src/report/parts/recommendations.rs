@@ -55,7 +55,7 @@ fn in_language(
     language: Language,
 ) -> Option<(PublicText, Public<Vec<String>>)> {
     match language {
-        Language::En => Some((
+        Language::En | Language::Other(_) => Some((
             recommendation.map(|r| r.addressee.clone()),
             recommendation.map(|r| r.calls.clone()),
         )),

@@ -46,9 +46,18 @@ pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> 
             })
             .ok()
     });
-    let edition = r
-        .need(root, "edition")
-        .and_then(|s| r.word(s, &[Language::En, Language::Ar], Language::tag));
+    let edition = r.need(root, "edition").and_then(|slot| {
+        let typed = r.typed(slot)?;
+        let known = Language::parse(typed).filter(|language| language.tag() == typed);
+        if known.is_none() {
+            r.problem(
+                slot.node.line,
+                format!("`{}` is no language that the program knows", shown(typed)),
+                "write its tag of two or three letters, such as `en`, `ar`, `fr` or `ckb`",
+            );
+        }
+        known
+    });
     let title = r.need(root, "title").and_then(|s| r.text(s));
     let subtitle = root.slot("subtitle").and_then(|s| r.text(s));
     let organisation = r.need(root, "organisation").and_then(|s| r.text(s));
