@@ -28,7 +28,7 @@ mod save;
 mod send;
 mod snapshot;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
 mod together;
 

@@ -21,7 +21,7 @@ use crate::{
 };
 
 #[derive(Default)]
-pub(super) struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+pub(crate) struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl Clone for Memory {
     fn clone(&self) -> Self {
