@@ -122,7 +122,12 @@ impl Place {
         let answers = serde_json::Deserializer::from_str(&output.stdout).into_iter::<Value>();
         let answers: Vec<Value> = answers.map_while(Result::ok).collect();
         let told = SCRIPT.iter().map(|(_, name)| *name);
-        let told = told.filter(|name| answers.iter().any(|one| one.get(name).is_some()));
+        // What an import says that it could not read, it did not promise to have.
+        let whole = |answer: &Value| answer["problems"].as_array().is_none_or(Vec::is_empty);
+        let told = told.filter(|name| {
+            let mut about = answers.iter().filter(|one| one.get(name).is_some());
+            about.any(whole)
+        });
         (Told(told.collect()), output)
     }
 
