@@ -10,9 +10,14 @@ mod page;
 mod tables;
 mod words;
 
+use maud::Markup;
 use model::publication::Document;
 
-use crate::flaw::{self, Flaw};
+use crate::{
+    flaw::{self, Flaw},
+    number::{self, HeadingPlace},
+};
+pub(crate) use words::unadorned;
 
 /// A document could not be set as HTML.
 #[derive(Debug, thiserror::Error)]
@@ -29,4 +34,28 @@ pub enum HtmlError {
 pub fn render(document: &Document) -> Result<String, HtmlError> {
     flaw::check(document)?;
     Ok(page::page(document).into_string())
+}
+
+/// The page in parts, for a book. Each is as it stands in the page.
+pub(crate) struct Parts {
+    pub(crate) cover: Markup,
+    /// The body in order, each part with the words of its heading.
+    pub(crate) sections: Vec<(Option<String>, Markup)>,
+    /// The headings of the first three levels; `#section-N` leads to the heading numbered N.
+    pub(crate) entries: Vec<(HeadingPlace, Markup)>,
+}
+
+pub(crate) fn parts(document: &Document) -> Parts {
+    let mut writer = blocks::Writer::new(document);
+    let entries = writer.entries();
+    let mut sections = writer.sections(&document.blocks);
+    if !number::places_notes(&document.blocks) && !document.notes.is_empty() {
+        let title = crate::text::clean(document.labels.notes.as_str());
+        sections.push((Some(title), writer.notes()));
+    }
+    Parts {
+        cover: page::cover(document),
+        sections,
+        entries,
+    }
 }

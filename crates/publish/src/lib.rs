@@ -1,11 +1,13 @@
-//! From the document that may leave to the files that leave: PDF, HTML and the drawings in both.
+//! From the document that may leave to the files that leave: PDF, HTML, DOCX, EPUB and their drawings.
 //!
 //! The whole input is [`model::publication::Document`]. This crate adds layout and not one word: it
 //! cannot see the vault, reads no file, asks no clock and fetches nothing.
 //!
 //! - [`pdf`]: tagged PDF for print and archive (PDF/A-2a, PDF/UA-1).
 //! - [`html`]: one file that needs nothing else, for the screen, the phone and the screen reader.
-//! - [`svg`]: the maps and timelines that both of them show.
+//! - [`docx`]: for editors and translators, to work on.
+//! - [`epub`]: for reading devices; the page, cut into chapters.
+//! - [`svg`]: the maps and timelines that all of them show.
 //! - [`Flaw`]: what is wrong with a document that cannot be set.
 #![cfg_attr(
     test,
@@ -18,14 +20,20 @@
 )]
 
 mod column;
+pub mod docx;
+pub mod epub;
 mod facts;
 mod flaw;
 mod fonts;
 pub mod html;
 mod number;
+mod package;
 pub mod pdf;
+mod raster;
 pub mod svg;
 mod text;
 mod walk;
 
 pub use flaw::Flaw;
+pub use package::PackageError;
+pub use raster::RasterError;

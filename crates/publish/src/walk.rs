@@ -14,6 +14,19 @@ pub(crate) fn blocks(document: &Document) -> Vec<&Block> {
 
 /// Every run of words of the body and then of the notes, those inside of others included.
 pub(crate) fn inlines(document: &Document) -> Vec<&Inline> {
+    let mut found = body(document);
+    for note in &document.notes {
+        collect_inlines(note, &mut found);
+    }
+    found
+}
+
+/// Which notes the body refers to, in its order.
+pub(crate) fn body_notes(document: &Document) -> Vec<usize> {
+    numbers(&body(document))
+}
+
+fn body(document: &Document) -> Vec<&Inline> {
     let mut found = Vec::new();
     for block in blocks(document) {
         match block {
@@ -31,9 +44,6 @@ pub(crate) fn inlines(document: &Document) -> Vec<&Inline> {
             _ => {}
         }
     }
-    for note in &document.notes {
-        collect_inlines(note, &mut found);
-    }
     found
 }
 
@@ -41,6 +51,10 @@ pub(crate) fn inlines(document: &Document) -> Vec<&Inline> {
 pub(crate) fn notes(text: &[Inline]) -> Vec<usize> {
     let mut found = Vec::new();
     collect_inlines(text, &mut found);
+    numbers(&found)
+}
+
+fn numbers(found: &[&Inline]) -> Vec<usize> {
     let note = |inline: &&Inline| match inline {
         Inline::Note { note } => Some(*note),
         _ => None,

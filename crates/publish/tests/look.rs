@@ -3,7 +3,7 @@
 use std::{env, fs, path::Path, time::Instant};
 
 use model::language::Language;
-use testimony_publish::{html, pdf};
+use testimony_publish::{docx, epub, html, pdf};
 
 use crate::{arabic, english, samples};
 
@@ -30,6 +30,12 @@ fn samples_are_written_where_one_asks_for_them() {
     ] {
         let html = html::render(&document).unwrap();
         fs::write(folder.join(format!("{name}.html")), html).unwrap();
+        for (kind, file) in [
+            ("docx", docx::render(&document).unwrap()),
+            ("epub", epub::render(&document).unwrap()),
+        ] {
+            fs::write(folder.join(format!("{name}.{kind}")), file).unwrap();
+        }
         let start = Instant::now();
         let pdf = pdf::render(&document).unwrap();
         eprintln!("{name}: {} ms", start.elapsed().as_millis());

@@ -1,15 +1,15 @@
 //! The blocks of the body.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use model::publication::{Block, Document, Inline};
 
 use super::{
     figure::{figure, numbered},
-    words::plain,
+    words::{plain, unadorned},
 };
 use crate::{
     column, facts,
-    number::{self, Numbering},
+    number::{self, HeadingPlace, Numbering},
     svg,
     text::clean,
 };
@@ -35,7 +35,13 @@ impl<'a> Writer<'a> {
 
     /// The body, each chapter a section named by its heading.
     pub(super) fn chapters(&mut self, blocks: &[Block]) -> Markup {
-        let mut sections = String::new();
+        html! { @for (_, chapter) in self.sections(blocks) { (chapter) } }
+    }
+
+    /// The chapters one by one, each with the words of its heading; what stands before the first heading
+    /// has none.
+    pub(super) fn sections(&mut self, blocks: &[Block]) -> Vec<(Option<String>, Markup)> {
+        let mut sections = Vec::new();
         let mut rest = blocks;
         while !rest.is_empty() {
             let begins = |block: &Block| matches!(block, Block::Heading { level: 1, .. });
@@ -45,16 +51,19 @@ impl<'a> Writer<'a> {
                 .position(begins)
                 .map_or(rest.len(), |next| next + 1);
             let (chapter, after) = rest.split_at(length);
-            let named = chapter.first().is_some_and(begins);
+            let name = chapter.first().and_then(|block| match block {
+                Block::Heading { level: 1, text } => Some(unadorned(text)),
+                _ => None,
+            });
             let number = self.numbering.next_heading();
             let content = self.blocks(chapter);
             let section = html! {
-                @if named { section aria-labelledby={ "section-" (number) } { (content) } } @else { (content) }
+                @if name.is_some() { section aria-labelledby={ "section-" (number) } { (content) } } @else { (content) }
             };
-            sections.push_str(&section.into_string());
+            sections.push((name, section));
             rest = after;
         }
-        PreEscaped(sections)
+        sections
     }
 
     pub(super) fn blocks(&mut self, blocks: &[Block]) -> Markup {
@@ -152,7 +161,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The headings of the first three levels, numbered as they will be written.
-    fn contents(&self) -> Markup {
+    pub(super) fn entries(&self) -> Vec<(HeadingPlace, Markup)> {
         let notes = html! { (clean(self.document.labels.notes.as_str())) };
         let mut numbering = Numbering::default();
         let mut entries = Vec::new();
@@ -171,6 +180,11 @@ impl<'a> Writer<'a> {
             entries.push((numbering.heading(1), notes));
         }
         entries.retain(|(place, _)| place.level <= 3);
+        entries
+    }
+
+    fn contents(&self) -> Markup {
+        let entries = self.entries();
         html! {
             nav class="contents" aria-labelledby="contents" {
                 h2 id="contents" { (clean(self.document.labels.contents.as_str())) }

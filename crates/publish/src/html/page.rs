@@ -90,7 +90,7 @@ fn imprint(document: &Document) -> Markup {
     }
 }
 
-fn cover(document: &Document) -> Markup {
+pub(super) fn cover(document: &Document) -> Markup {
     html! {
         header class="cover" {
             p class="organisation" { (clean(document.organisation.as_str())) }

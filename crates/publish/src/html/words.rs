@@ -102,6 +102,18 @@ pub(super) fn plain(text: &[Inline]) -> Markup {
     }
 }
 
+/// A heading's words alone, for a title.
+pub(crate) fn unadorned(text: &[Inline]) -> String {
+    let words = |inline: &Inline| match inline {
+        Inline::Text { text } | Inline::Foreign { text, .. } => clean(text.as_str()),
+        Inline::Emphasis { text } | Inline::Strong { text } | Inline::Link { text, .. } => {
+            unadorned(text)
+        }
+        Inline::Note { .. } => String::new(),
+    };
+    text.iter().map(words).collect()
+}
+
 /// The id of the reference to a note that is made for the n-th time.
 fn reference(note: usize, time: usize) -> String {
     if time == 1 {
