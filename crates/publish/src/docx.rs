@@ -46,6 +46,8 @@ pub fn render(document: &Document) -> Result<Vec<u8>, DocxError> {
     flaw::check(document)?;
     let mut writer = Writer::new(document);
     let cover = writer.cover();
+    let imprint = writer.imprint();
+    let changes = writer.changes();
     let body = writer.blocks(&document.blocks, 0);
     let closing = (!number::places_notes(&document.blocks)).then(|| writer.notes_heading());
     let notes = writer.notes();
@@ -54,6 +56,8 @@ pub fn render(document: &Document) -> Result<Vec<u8>, DocxError> {
     }
     let content = html! {
         (cover)
+        (imprint)
+        (changes)
         (body)
         @if let Some(closing) = closing { (closing) }
     };

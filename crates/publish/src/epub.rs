@@ -39,8 +39,14 @@ pub fn render(document: &Document) -> Result<Vec<u8>, EpubError> {
     // First and uncompressed: what the file is can be told from its first bytes (OCF 3.3, 4.2.2).
     package.store("mimetype", b"application/epub+zip")?;
     package.add("META-INF/container.xml", parts::container().as_bytes())?;
-    package.add("OEBPS/package.opf", parts::package(document, &book).as_bytes())?;
-    package.add("OEBPS/nav.xhtml", parts::navigation(document, &book).as_bytes())?;
+    package.add(
+        "OEBPS/package.opf",
+        parts::package(document, &book).as_bytes(),
+    )?;
+    package.add(
+        "OEBPS/nav.xhtml",
+        parts::navigation(document, &book).as_bytes(),
+    )?;
     package.add("OEBPS/book.css", parts::STYLE.as_bytes())?;
     for chapter in &book.chapters {
         let page = parts::chapter(document, chapter);

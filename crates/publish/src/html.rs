@@ -48,10 +48,19 @@ pub(crate) struct Parts {
 pub(crate) fn parts(document: &Document) -> Parts {
     let mut writer = blocks::Writer::new(document);
     let entries = writer.entries();
-    let mut sections = writer.sections(&document.blocks);
+    let mut sections = Vec::new();
+    if let Some(notice) = &document.changes {
+        let title = crate::text::clean(notice.title.as_str());
+        sections.push((Some(title), page::changes(document, &mut writer)));
+    }
+    sections.extend(writer.sections(&document.blocks));
     if !number::places_notes(&document.blocks) && !document.notes.is_empty() {
         let title = crate::text::clean(document.labels.notes.as_str());
         sections.push((Some(title), writer.notes()));
+    }
+    if document.imprint.is_some() {
+        let title = crate::text::clean(document.labels.imprint.title.as_str());
+        sections.push((Some(title), page::imprint(document)));
     }
     Parts {
         cover: page::cover(document),

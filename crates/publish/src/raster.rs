@@ -57,8 +57,8 @@ impl Rasterizer<'_> {
             .to_int_size()
             .scale_by(scale)
             .ok_or_else(|| failed(&"it has no size"))?;
-        let mut pixels = Pixmap::new(size.width(), size.height())
-            .ok_or_else(|| failed(&"it is too large"))?;
+        let mut pixels =
+            Pixmap::new(size.width(), size.height()).ok_or_else(|| failed(&"it is too large"))?;
         resvg::render(
             &tree,
             Transform::from_scale(scale, scale),

@@ -7,6 +7,7 @@
 )]
 
 mod arabic;
+mod books;
 mod english;
 mod hostile;
 mod html;
@@ -15,3 +16,4 @@ mod parts;
 mod pdf;
 mod samples;
 mod svg;
+mod validators;

@@ -25,6 +25,8 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("unshare", "util-linux"),
     ("faketime", "faketime"),
     ("xmllint", "libxml2-utils"),
+    ("java", "default-jre-headless"),
+    ("soffice", "libreoffice-writer-nogui"),
 ];
 
 /// Installs what is missing. Where it may not or cannot, tests that need it skip themselves.

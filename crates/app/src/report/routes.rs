@@ -4,7 +4,7 @@
 //! Both read from a pipe and write to one, for what is about to leave sealed must not lie about in a file.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Read as _, Write as _},
     process::{Child, Command, Stdio},
     sync::mpsc,
@@ -12,7 +12,10 @@ use std::{
     time::Duration,
 };
 
+use model::id::Digest;
 use scan::{Artefact, Picture, Piece, Reading};
+
+use crate::digest;
 
 /// How long a program may take over one file; a hostile one can keep it busy without end.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -24,6 +27,8 @@ pub(super) struct Routes {
     used: BTreeSet<String>,
     /// Languages of the program that recognises letters; asked for once, when a picture is met.
     languages: Option<String>,
+    /// What was read in pictures so far, by their digest: each format of a report holds the same ones.
+    looked: BTreeMap<Digest, Option<String>>,
 }
 
 /// What became of a program.
@@ -38,6 +43,7 @@ impl Routes {
         Self {
             used: BTreeSet::from(["testimony's own reader".to_owned()]),
             languages: None,
+            looked: BTreeMap::new(),
         }
     }
 
@@ -86,9 +92,19 @@ impl Routes {
         if picture.bytes.is_empty() {
             return None;
         }
+        let digest = digest::of(&picture.bytes);
+        if let Some(words) = self.looked.get(&digest) {
+            return words.clone();
+        }
+        let words = self.recognise(picture, &languages);
+        self.looked.insert(digest, words.clone());
+        words
+    }
+
+    fn recognise(&mut self, picture: &Picture, languages: &str) -> Option<String> {
         let Outcome::Said(words) = run(
             "tesseract",
-            &["stdin", "stdout", "-l", &languages],
+            &["stdin", "stdout", "-l", languages],
             &picture.bytes,
         ) else {
             return None;

@@ -79,6 +79,10 @@ impl<'a> Writer<'a> {
                 let words = self.words(text);
                 self.quotation("Quote", &words, attribution.as_ref())
             }
+            Block::PullQuote { text, attribution } => {
+                let words = self.words(text);
+                self.quotation("IntenseQuote", &words, attribution.as_ref())
+            }
             Block::List { ordered, items } => self.list(*ordered, items, depth),
             Block::Table { head, .. } if head.is_empty() => html! {},
             Block::Table {

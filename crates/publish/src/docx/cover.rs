@@ -1,4 +1,4 @@
-//! The first page.
+//! What stands before the body: cover, imprint, notice of changes.
 
 use maud::{Markup, html};
 
@@ -51,5 +51,37 @@ impl Writer<'_> {
             @if let Some(summary) = summary { (summary) }
             w:p { w:pPr { w:pStyle w:val="AfterTable" {} } w:r { w:br w:type="page" {} } }
         }
+    }
+    /// Who answers for the report, on a page of its own.
+    pub(super) fn imprint(&self) -> Markup {
+        let document = self.document;
+        let lines = document.imprint_lines();
+        if lines.is_empty() {
+            return html! {};
+        }
+        let plain = |words: &str| self.text(words, Face::default());
+        let title = plain(document.labels.imprint.title.as_str());
+        html! {
+            (self.paragraph("TOCHeading", &title))
+            @for (label, words) in lines {
+                (self.paragraph("Imprint", &html! {
+                    (self.text(label.as_str(), Face::style("Credit")))
+                    w:r { w:tab {} }
+                    (plain(words.as_str()))
+                }))
+            }
+            w:p { w:pPr { w:pStyle w:val="AfterTable" {} } w:r { w:br w:type="page" {} } }
+        }
+    }
+
+    /// What is new in this edition.
+    pub(super) fn changes(&mut self) -> Markup {
+        let Some(notice) = &self.document.changes else {
+            return html! {};
+        };
+        let title = self.text(notice.title.as_str(), Face::default());
+        let title = self.paragraph("TOCHeading", &title);
+        let blocks = self.blocks(&notice.blocks, 0);
+        html! { (title) (blocks) }
     }
 }

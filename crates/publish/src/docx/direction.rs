@@ -69,11 +69,19 @@ mod tests {
         };
         assert_eq!(
             cut("قُتل 14 شخصاً في Qamar City.", true),
-            expected(&[("قُتل 14 شخصاً في ", true), ("Qamar City", false), (".", true)])
+            expected(&[
+                ("قُتل 14 شخصاً في ", true),
+                ("Qamar City", false),
+                (".", true)
+            ])
         );
         assert_eq!(
             cut("The word شاهد 3 مرات here", false),
-            expected(&[("The word ", false), ("شاهد 3 مرات", true), (" here", false)])
+            expected(&[
+                ("The word ", false),
+                ("شاهد 3 مرات", true),
+                (" here", false)
+            ])
         );
         assert_eq!(cut("", true), expected(&[]));
     }

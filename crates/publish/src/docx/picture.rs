@@ -44,7 +44,13 @@ impl Writer<'_> {
         };
         let bytes = figure.image.get().clone();
         let has_words = figure.caption.is_some() || figure.credit.is_some();
-        self.picture(extension, bytes, figure.size, &figure.alternative, has_words)
+        self.picture(
+            extension,
+            bytes,
+            figure.size,
+            &figure.alternative,
+            has_words,
+        )
     }
 
     /// A map or timeline as a picture, with the table behind it.
@@ -64,8 +70,13 @@ impl Writer<'_> {
             }
         };
         let picture = self.picture("png", raster.png, raster.size, alternative, true);
-        let caption_below =
-            self.caption("Figure", &self.document.labels.figure, number, caption, None);
+        let caption_below = self.caption(
+            "Figure",
+            &self.document.labels.figure,
+            number,
+            caption,
+            None,
+        );
         let head: Vec<Markup> = facts
             .head
             .iter()

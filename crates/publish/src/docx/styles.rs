@@ -42,6 +42,8 @@ struct Style {
     space: (u16, u16),
     /// Indent at the start and at the end.
     indent: (u16, u16),
+    /// How far its first line stands out.
+    hanging: u16,
     /// Depth in the outline, from 0.
     outline: Option<u8>,
     align: Option<&'static str>,
@@ -128,32 +130,158 @@ fn paragraphs() -> Vec<Style> {
         ..base()
     };
     vec![
-        Style { id: "BodyText", name: "Body Text", ..base() },
-        Style { bold: true, colour: Some(ACCENT), ..faint("Organisation", "Organisation") },
-        Style { next: Some("Subtitle"), space: (600, 120), bold: true, size: Some(52), id: "Title", name: "Title", ..base() },
-        Style { sans: true, colour: Some(FAINT), size: Some(26), id: "Subtitle", name: "Subtitle", ..base() },
-        Style { space: (120, 360), ..faint("Date", "Date") },
-        Style { id: "Abstract", name: "Abstract", space: (240, 120), indent: (280, 280), ..base() },
+        Style {
+            id: "BodyText",
+            name: "Body Text",
+            ..base()
+        },
+        Style {
+            bold: true,
+            colour: Some(ACCENT),
+            ..faint("Organisation", "Organisation")
+        },
+        Style {
+            next: Some("Subtitle"),
+            space: (600, 120),
+            bold: true,
+            size: Some(52),
+            id: "Title",
+            name: "Title",
+            ..base()
+        },
+        Style {
+            sans: true,
+            colour: Some(FAINT),
+            size: Some(26),
+            id: "Subtitle",
+            name: "Subtitle",
+            ..base()
+        },
+        Style {
+            space: (120, 360),
+            ..faint("Date", "Date")
+        },
+        Style {
+            id: "Abstract",
+            name: "Abstract",
+            space: (240, 120),
+            indent: (280, 280),
+            ..base()
+        },
         head("Heading1", "heading 1", 0, 34, 480),
         head("Heading2", "heading 2", 1, 27, 320),
         head("Heading3", "heading 3", 2, 23, 260),
         head("Heading4", "heading 4", 3, 21, 220),
-        Style { sans: true, bold: true, size: Some(26), keeps: true, id: "TOCHeading", name: "TOC Heading", ..base() },
+        Style {
+            sans: true,
+            bold: true,
+            size: Some(26),
+            keeps: true,
+            id: "TOCHeading",
+            name: "TOC Heading",
+            ..base()
+        },
         contents("TOC1", "toc 1", 0),
         contents("TOC2", "toc 2", 320),
         contents("TOC3", "toc 3", 640),
-        Style { id: "Quote", name: "Quote", indent: (480, 480), space: (120, 60), ..base() },
-        Style { indent: (480, 480), space: (0, 200), ..faint("Attribution", "Attribution") },
-        Style { id: "ListBullet", name: "List Bullet", space: (0, 60), ..base() },
-        Style { id: "ListNumber", name: "List Number", space: (0, 60), ..base() },
-        Style { id: "ListContinue", name: "List Continue", space: (0, 60), ..base() },
-        Style { id: "Figure", name: "Figure", space: (200, 80), ..base() },
-        Style { id: "Caption", name: "caption", sans: true, size: Some(18), space: (80, 200), ..base() },
-        Style { id: "TableHead", name: "Table Head", sans: true, bold: true, colour: Some(ACCENT), size: Some(18), space: (0, 0), ..base() },
-        Style { id: "TableText", name: "Table Text", size: Some(19), space: (0, 0), ..base() },
-        Style { id: "AfterTable", name: "After Table", size: Some(8), ..base() },
-        Style { id: "EndnoteText", name: "endnote text", size: Some(18), space: (0, 80), ..base() },
-        Style { align: Some("center"), ..faint("Footer", "footer") },
+        Style {
+            id: "Quote",
+            name: "Quote",
+            indent: (480, 480),
+            space: (120, 60),
+            ..base()
+        },
+        Style {
+            id: "IntenseQuote",
+            name: "Intense Quote",
+            indent: (480, 480),
+            space: (200, 60),
+            sans: true,
+            colour: Some(ACCENT),
+            size: Some(28),
+            ..base()
+        },
+        Style {
+            id: "Imprint",
+            name: "Imprint",
+            hanging: 2800,
+            indent: (2800, 0),
+            space: (0, 60),
+            sans: true,
+            size: Some(18),
+            ..base()
+        },
+        Style {
+            indent: (480, 480),
+            space: (0, 200),
+            ..faint("Attribution", "Attribution")
+        },
+        Style {
+            id: "ListBullet",
+            name: "List Bullet",
+            space: (0, 60),
+            ..base()
+        },
+        Style {
+            id: "ListNumber",
+            name: "List Number",
+            space: (0, 60),
+            ..base()
+        },
+        Style {
+            id: "ListContinue",
+            name: "List Continue",
+            space: (0, 60),
+            ..base()
+        },
+        Style {
+            id: "Figure",
+            name: "Figure",
+            space: (200, 80),
+            ..base()
+        },
+        Style {
+            id: "Caption",
+            name: "caption",
+            sans: true,
+            size: Some(18),
+            space: (80, 200),
+            ..base()
+        },
+        Style {
+            id: "TableHead",
+            name: "Table Head",
+            sans: true,
+            bold: true,
+            colour: Some(ACCENT),
+            size: Some(18),
+            space: (0, 0),
+            ..base()
+        },
+        Style {
+            id: "TableText",
+            name: "Table Text",
+            size: Some(19),
+            space: (0, 0),
+            ..base()
+        },
+        Style {
+            id: "AfterTable",
+            name: "After Table",
+            size: Some(8),
+            ..base()
+        },
+        Style {
+            id: "EndnoteText",
+            name: "endnote text",
+            size: Some(18),
+            space: (0, 80),
+            ..base()
+        },
+        Style {
+            align: Some("center"),
+            ..faint("Footer", "footer")
+        },
     ]
 }
 
@@ -169,7 +297,7 @@ fn paragraph(style: &Style) -> Markup {
                 @if style.keeps { w:keepNext {} w:keepLines {} }
                 @if style.id == "Date" { w:tabs { w:tab w:val="end" w:pos="9071" {} } }
                 w:spacing w:before=(style.space.0) w:after=(style.space.1) {}
-                @if style.indent != (0, 0) { w:ind w:left=(style.indent.0) w:right=(style.indent.1) {} }
+                @if style.indent != (0, 0) { w:ind w:left=(style.indent.0) w:right=(style.indent.1) w:hanging=[(style.hanging > 0).then_some(style.hanging)] {} }
                 @if let Some(align) = style.align { w:jc w:val=(align) {} }
                 @if let Some(outline) = style.outline { w:outlineLvl w:val=(outline) {} }
             }
@@ -189,8 +317,17 @@ fn paragraph(style: &Style) -> Markup {
 
 /// Whether a style is none of those that word processors know by name.
 fn is_own(id: &str) -> bool {
-    ["Organisation", "Abstract", "Attribution", "Figure", "TableHead", "TableText", "AfterTable"]
-        .contains(&id)
+    [
+        "Organisation",
+        "Abstract",
+        "Attribution",
+        "Imprint",
+        "Figure",
+        "TableHead",
+        "TableText",
+        "AfterTable",
+    ]
+    .contains(&id)
 }
 
 fn character(id: &str, name: &str, properties: &Markup) -> Markup {

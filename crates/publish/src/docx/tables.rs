@@ -18,9 +18,11 @@ impl Writer<'_> {
         head: &[Markup],
         rows: &[Vec<(Markup, usize)>],
     ) -> Markup {
-        let total = columns.iter().map(|column| column.share).sum::<usize>().max(1);
+        // Cells that are kept on one line elsewhere get room for that.
+        let share = |column: &Column| column.share + if column.short { 5 } else { 0 };
+        let total = columns.iter().map(share).sum::<usize>().max(1);
         let width = |from: usize, span: usize| {
-            let share: usize = columns.iter().skip(from).take(span).map(|c| c.share).sum();
+            let share: usize = columns.iter().skip(from).take(span).map(share).sum();
             WIDTH * share / total
         };
         let numeric = |at: usize| columns.get(at).is_some_and(|column| column.numeric);

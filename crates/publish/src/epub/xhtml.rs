@@ -158,7 +158,8 @@ fn reader(markup: &str) -> Reader<&[u8]> {
 fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, EpubError> {
     let read = |attribute: Attribute<'_>| {
         let name = attribute.key.as_ref().to_owned();
-        let value = quick_xml::escape::unescape(&attribute.value).map_err(|error| failed(&error))?;
+        let value =
+            quick_xml::escape::unescape(&attribute.value).map_err(|error| failed(&error))?;
         Ok((name, value.into_owned()))
     };
     start

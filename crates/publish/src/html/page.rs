@@ -60,7 +60,7 @@ pub(super) fn page(document: &Document) -> Markup {
 }
 
 /// What is new in this edition.
-fn changes(document: &Document, writer: &mut Writer<'_>) -> Markup {
+pub(super) fn changes(document: &Document, writer: &mut Writer<'_>) -> Markup {
     let Some(notice) = &document.changes else {
         return html! {};
     };
@@ -74,7 +74,7 @@ fn changes(document: &Document, writer: &mut Writer<'_>) -> Markup {
 }
 
 /// On a screen the imprint closes the page, as readers of the web expect it.
-fn imprint(document: &Document) -> Markup {
+pub(super) fn imprint(document: &Document) -> Markup {
     let lines = document.imprint_lines();
     html! {
         @if !lines.is_empty() {
