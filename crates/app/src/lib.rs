@@ -95,10 +95,10 @@ pub use self::{
         officer_secret, read_officer, recover,
     },
     report::{
-        Built, Checked, EchoRow, FactRow, Flaw, Gate, Outcome, PatternRow, PersonRow, PlaceRow,
-        QuotationRow, Release, Rescanned, Review as ReportReview, Reviewed, StatementRow, TableRow,
-        ToldRow, TouchedRow, Weight, build, check, learned, release, rescan, review_report,
-        scan_files, scan_files_against_vault, touched,
+        Annex, Built, Checked, EchoRow, FactRow, Flaw, Gate, Outcome, PatternRow, PersonRow,
+        PlaceRow, QuotationRow, Release, Rescanned, Review as ReportReview, Reviewed, StatementRow,
+        TableRow, ToldRow, TouchedRow, Weight, annex, build, check, learned, release, rescan,
+        review_report, scan_files, scan_files_against_vault, touched,
     },
     session::{
         Device, QuarantinedRow, Soundness, SoundnessFinding, Status, clock_behind, create, fsck,

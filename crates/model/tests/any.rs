@@ -14,9 +14,9 @@ use testimony_model::{
     place::{Outline, PlaceKind, PlacePrecision, Position},
     record::{
         Approval, Body, Build, Check, CodeName, Counted, Custody, Disclosed, Disclosure, Evidence,
-        FileDigest, Item, ItemFacts, ItemTrace, Kind, MaskBox, PublishedCopy, PublishedFigure,
-        PublishedTable, Record, Released, ReportSource, ReportStatement, Saying, SealedCopy, Spot,
-        TimeAuthority, Witness,
+        FileDigest, ImprintSource, Item, ItemFacts, ItemTrace, Kind, MaskBox, PublishedCopy,
+        PublishedFigure, PublishedTable, Record, Released, ReportSource, ReportStatement, Saying,
+        SealedCopy, Spot, TimeAuthority, Witness,
     },
     vocabulary::{Code, CustodyAction, FamilyWish, PersonStatus, Protection, SourceCategory},
 };
@@ -413,6 +413,12 @@ bodies! {
         index: |d| d.maybe(Dice::text), date: Dice::date, summary: |d| d.maybe(Dice::text),
         cover: |d| d.maybe(Dice::id), findings: |d| d.some(Dice::id),
         events: |d| d.some(Dice::id), markdown: Dice::text, body_line: Dice::u32, file: Dice::text,
+        imprint: Dice::imprint, only_here: |d| d.some(Dice::text),
+    }
+    imprint: ImprintSource {
+        edition: |d| d.maybe(Dice::text), original: |d| d.maybe(Dice::text),
+        isbn: |d| d.maybe(Dice::text), copyright: |d| d.maybe(Dice::text),
+        licence: |d| d.maybe(Dice::text), contact: |d| d.maybe(Dice::text),
     }
     policy: Policy {
         subject: |d| d.one(&SUBJECTS), when: Dice::conditions, field: |d| d.one(&FIELDS),

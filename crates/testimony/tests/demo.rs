@@ -62,8 +62,8 @@ fn the_demo_goes_the_whole_way() {
     She makes a vault, and gives Bassel, the editor, a key of his own.
     The folder goes in: 543 records, every original sealed bit for bit.
     It goes in once more, to be sure; nothing changes.
-    Before it is built it shows what a reader would hold: of 31 people, 13 places and 21 quotations. Nothing stands open.
-    The report is built in English and Arabic: 157 statements, each resting on evidence in the vault, and 157 notes.
+    Before it is built it shows what a reader would hold: of 31 people, 13 places and 24 quotations. Nothing stands open.
+    The report is built in English and Arabic: 161 statements, each resting on evidence in the vault, and 161 notes.
     A copy with one protected name in it is scanned: the gate finds the name and whose it is.
     Amal scans the final files and approves them. One person is not enough: they wait.
     Bassel opens the vault with his own passphrase, scans the same bytes and approves: the report is released.

@@ -127,7 +127,7 @@ fn a_paragraph_that_cites_nothing_stops_the_build() {
 fn a_part_that_does_not_exist_stops_the_build() {
     let (_, output) = build_with(QUOTATION, "{{tiemline}}");
     insta::assert_snapshot!(flaws(&output), @"
-    reports/brief.en.md:15: `tiemline` is no part of a report; use contents, about, events, victims, table: WHAT by …, map, timeline, recommendations, notes or figure: PATH
+    reports/brief.en.md:15: `tiemline` is no part of a report; use contents, about, events, victims, table: WHAT by …, map, timeline, recommendations, notes, figure: PATH or pull: WORDS
     1 flaw stops this report.
     ");
 }
@@ -244,4 +244,145 @@ fn files_of_an_older_text_are_not_released() {
     Locked.
     --- exit 1
     ");
+}
+
+/// The Arabic edition of the small report, with this paragraph.
+fn with_arabic(env: &TestEnv, paragraph: &str, front: &str) {
+    env.write(
+        "field/reports/brief.ar.md",
+        format!(
+            "---\nreport: brief\nedition: ar\ntitle: طلقة\norganisation: مراقبو الحقوق\ndate: 2012-07-31\nfindings: [f-01]\nevents: [ev-01]\n{front}---\n# موجز\n\n{paragraph}\n"
+        ),
+    );
+}
+
+#[test]
+fn two_editions_tell_the_same_or_say_that_they_do_not() {
+    let env = TestEnv::prepared();
+    with_arabic(
+        &env,
+        "قُتل [[person:per-01]] في [[place:qamar-city]]. [@int-001:1]",
+        "",
+    );
+    build(&env).assert_code(0);
+    with_arabic(
+        &env,
+        "قُتل رجل. [@int-001:1]\n\nوكان هناك آخرون. [@int-001:3]",
+        "",
+    );
+    insta::assert_snapshot!(flaws(&build(&env)), @"
+    reports/brief.ar.md:14: this edition rests on `int-001:3` and the edition in en does not; write it there too, take it out here, or name `int-001` under `only_here` in the front matter of this one
+    reports/brief.en.md:13: this edition tells the name of `per-01` as it is and the edition in ar does not; write it there too, take it out here, or name `per-01` under `only_here` in the front matter of this one
+    reports/brief.en.md:13: this edition tells the name of `qamar-city` as `qamar-city` and the edition in ar does not; write it there too, take it out here, or name `qamar-city` under `only_here` in the front matter of this one
+    3 flaws stop this report.
+    ");
+    env.edit(
+        REPORT,
+        "findings: [f-01]",
+        "only_here: [per-01, qamar-city]\nfindings: [f-01]",
+    );
+    with_arabic(
+        &env,
+        "قُتل رجل. [@int-001:1]\n\nوكان هناك آخرون. [@int-001:3]",
+        "only_here: [int-001]\n",
+    );
+    build(&env).assert_code(0);
+}
+
+#[test]
+fn words_set_large_stand_in_the_text_and_are_released() {
+    let large = format!("{QUOTATION}\n\n{{{{pull: int-001:1 fired without warning}}}}");
+    let (env, output) = build_with(QUOTATION, &large);
+    output.assert_code(0);
+    let page = std::fs::read_to_string(env.at("out/en/report.html")).unwrap();
+    assert!(
+        page.contains("<aside class=\"pull\"><p>fired without warning<sup>"),
+        "{page}"
+    );
+    let (_, output) = build_with(
+        QUOTATION,
+        &large.replace("without warning}}", "without a warning}}"),
+    );
+    insta::assert_snapshot!(flaws(&output), @"
+    reports/brief.en.md:17: these words do not stand in this edition; repeat words of a paragraph that cites evidence, or KEY:N and words of the quotation of it
+    1 flaw stops this report.
+    ");
+}
+
+#[test]
+fn an_imprint_is_printed_where_it_is_written() {
+    let (env, output) = build_with(
+        "date: 2012-07-31",
+        "date: 2012-07-31\ncopyright: © 2012 Example Rights Watchers",
+    );
+    output.assert_code(0);
+    let page = std::fs::read_to_string(env.at("out/en/report.html")).unwrap();
+    assert!(
+        page.contains("<dt>Copyright</dt><dd><bdi>© 2012 Example Rights Watchers</bdi></dd>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<dt>First published</dt><dd><bdi>31 July 2012</bdi></dd>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn an_edition_in_a_language_without_words_stops_the_build() {
+    let (_, output) = build_with("edition: en", "edition: fr");
+    insta::assert_snapshot!(flaws(&output), @"
+    reports/brief.en.md:1: the program has no fixed words in `fr`; write the edition in `en` or `ar`
+    1 flaw stops this report.
+    ");
+}
+
+#[test]
+fn an_annex_is_sealed_and_never_beside_the_editions() {
+    let env = TestEnv::prepared();
+    let own = env.session(&["import field", "archive recipient --json"]);
+    let answers = own.assert_code(0).jsons();
+    let recipient = answers[answers.len() - 1]["recipient"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let output = env.session(&[
+        "report build brief --out out",
+        &format!("report annex brief --recipient {recipient} --out annex.age --json"),
+    ]);
+    output.assert_code(0);
+    let sealed = std::fs::read(env.at("annex.age")).unwrap();
+    assert!(sealed.starts_with(b"age-encryption.org/v1\n-> mlkem768x25519 "));
+    assert!(!sealed.windows(7).any(|window| window == b"int-001"));
+    for (words, told) in [
+        (
+            "report annex brief --out plain.md",
+            "never written in plain text",
+        ),
+        (
+            &*format!("report annex brief --recipient {recipient} --out out/en/annex.age"),
+            "published as a whole",
+        ),
+        (
+            &*format!("report annex brief --recipient {recipient} --out out/annex.age"),
+            "published as a whole",
+        ),
+        (
+            &*format!("report annex brief --recipient {recipient} --out annex.age"),
+            "is there already",
+        ),
+        (
+            "report annex brief --recipient age1x --out other.age",
+            "no recipient of age",
+        ),
+    ] {
+        let output = env.session(&[words]);
+        assert_ne!(output.code, Some(0), "{words}");
+        output.assert_says(told);
+    }
+    let published: Vec<String> = crate::support::files(&env.at("out"))
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(published, ["en/report.html", "en/report.pdf"]);
+    assert!(!env.at("plain.md").exists() && !env.at("other.age").exists());
 }

@@ -37,6 +37,7 @@ const VERBS: [&[&str]; 46] = [
     &["report", "build"],
     &["report", "check"],
     &["report", "review"],
+    &["report", "annex"],
     &["report", "touched"],
     &["report", "rescan"],
     &["report", "release"],

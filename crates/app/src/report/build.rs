@@ -9,9 +9,10 @@ use std::{
 use model::{
     decision::{Rulings, Thresholds},
     key::Key,
+    language::Language,
     protected::Protected,
     public::Public,
-    publication::{Document, ImageFormat},
+    publication::{Document, ImageFormat, Imprint},
     record::{
         Body, Build, Disclosed, Disclosure, Event, FileDigest, Item, PublishedTable, Record,
         ReportSource, ReportStatement,
@@ -27,7 +28,7 @@ use super::{
     markdown,
     parts::PatternRow,
     picture::{Picture, Pictures},
-    prose,
+    prose, same,
     told::Ledger,
     weigh::{Earlier, Review, Told, earlier, weigh},
     words,
@@ -179,10 +180,14 @@ pub(super) fn draft(
             Err(found) => flaws.extend(found),
         }
     }
+    let details = told.details();
+    if flaws.is_empty() {
+        flaws = same::differences(vault, &editions, &details, &statements);
+    }
     Ok(Draft {
         documents,
         statements,
-        details: told.details(),
+        details,
         tables: told.tables(),
         patterns: told.patterns(),
         flaws,
@@ -221,6 +226,13 @@ fn edition_document(
         Err(refusal) => return Ok(Err(vec![desk.refuse(0, &refusal)])),
     };
     let mut flaws = Vec::new();
+    if let Language::Other(_) = inside.edition {
+        flaws.push(desk.flaw(
+            1,
+            format!("the program has no fixed words in `{}`", inside.edition),
+            "write the edition in `en` or `ar`",
+        ));
+    }
     let events = in_scope(&desk, inside, &mut flaws);
     let body = source.map(|source| markdown::parse(&source.markdown, source.body_line));
     let composed = compose(&desk, pictures, &events, body);
@@ -253,13 +265,28 @@ fn edition_document(
         date: words::date(&source.map(|s| s.date.clone()), language),
         summary: source.map(|s| s.summary.clone()).transpose(),
         cover,
-        imprint: None,
+        imprint: imprint(&source),
         changes: None,
         blocks,
         notes,
         labels: words::labels(language),
     };
     Ok(Ok((document, statements)))
+}
+
+/// The page after the cover; none where the author wrote no line of it.
+fn imprint(source: &Public<ReportSource>) -> Option<Imprint> {
+    if source.get().imprint.is_empty() {
+        return None;
+    }
+    Some(Imprint {
+        edition: source.map(|s| s.imprint.edition.clone()).transpose(),
+        original: source.map(|s| s.imprint.original.clone()).transpose(),
+        isbn: source.map(|s| s.imprint.isbn.clone()).transpose(),
+        copyright: source.map(|s| s.imprint.copyright.clone()).transpose(),
+        licence: source.map(|s| s.imprint.licence.clone()).transpose(),
+        contact: source.map(|s| s.imprint.contact.clone()).transpose(),
+    })
 }
 
 /// The events in the report's scope, by date.

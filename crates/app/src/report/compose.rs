@@ -21,6 +21,7 @@ use super::{
     pieces::{
         footnotes, head_of, inner_of, items_of, rows_of, target_of, text_of, words_in, words_of,
     },
+    pull,
 };
 
 /// What composing one body gave.
@@ -50,6 +51,7 @@ pub(crate) fn compose(
             .zip(body.map(footnotes).each())
             .collect(),
         top: top_level(&body.get().nodes),
+        nodes: body.map(pull::nodes),
         level: 1,
         framing: None,
         composed: Composed {
@@ -76,6 +78,8 @@ struct Composer<'a> {
     pictures: &'a dyn Pictures,
     events: &'a [Protected<Record>],
     footnotes: BTreeMap<String, Public<Vec<Span>>>,
+    /// The whole body, in which words that are set large must stand.
+    nodes: Public<Vec<Node>>,
     /// The level that chapters have in the source.
     top: u8,
     level: u8,
@@ -159,6 +163,11 @@ impl Composer<'_> {
                 line,
                 name,
                 argument,
+            } if name == "pull" => self.pull(*line, argument, node).into_iter().collect(),
+            Node::Part {
+                line,
+                name,
+                argument,
             } => {
                 let made = parts::make(
                     self.desk,
@@ -189,27 +198,7 @@ impl Composer<'_> {
             return None;
         };
         let quoted = node.map(words_of);
-        let released = self.resolve(line, citation).and_then(|(record, evidence)| {
-            let number = evidence.statement.ok_or_else(|| {
-                self.desk.flaw(
-                    line,
-                    format!("`{citation}` names no statement"),
-                    "cite it as KEY:N",
-                )
-            })?;
-            let source = notes::source_of(self.desk, line, &record)?;
-            let words = self
-                .desk
-                .rulings
-                .quote(&record, source.as_ref(), number, &quoted);
-            let words = words.map_err(|refusal| self.desk.refuse(line, &refusal))?;
-            let attribution = notes::attribution(self.desk, line, &record)?;
-            let of = (evidence.record, evidence.statement);
-            let saying = Saying::Quote(words.as_str().to_owned());
-            self.desk.tell_of(of, line, Field::Quote, saying);
-            Ok((words, attribution, evidence))
-        });
-        match released {
+        match self.quoted(line, citation, &quoted) {
             Ok((words, attribution, evidence)) => {
                 self.state(line, vec![evidence]);
                 let note = self.cite(line, std::slice::from_ref(citation));
@@ -223,6 +212,72 @@ impl Composer<'_> {
                 None
             }
         }
+    }
+
+    /// The words of a statement, released for quoting, with who said them in which capacity.
+    fn quoted(
+        &self,
+        line: u32,
+        citation: &Citation,
+        quoted: &PublicText,
+    ) -> Result<(PublicText, Option<PublicText>, Evidence), Flaw> {
+        self.resolve(line, citation).and_then(|(record, evidence)| {
+            let number = evidence.statement.ok_or_else(|| {
+                self.desk.flaw(
+                    line,
+                    format!("`{citation}` names no statement"),
+                    "cite it as KEY:N",
+                )
+            })?;
+            let source = notes::source_of(self.desk, line, &record)?;
+            let words = self
+                .desk
+                .rulings
+                .quote(&record, source.as_ref(), number, quoted);
+            let words = words.map_err(|refusal| self.desk.refuse(line, &refusal))?;
+            let attribution = notes::attribution(self.desk, line, &record)?;
+            let of = (evidence.record, evidence.statement);
+            let saying = Saying::Quote(words.as_str().to_owned());
+            self.desk.tell_of(of, line, Field::Quote, saying);
+            Ok((words, attribution, evidence))
+        })
+    }
+
+    /// Words of this edition once more, set large: they must stand in it, and a quotation passes the same
+    /// decisions once more.
+    fn pull(&mut self, line: u32, argument: &str, node: &Public<Node>) -> Option<Block> {
+        let pull::Pull { quoted, from } = pull::read(argument);
+        let whole = node.map(pull::argument_of);
+        let words = whole.slice(from..argument.len());
+        let Some(cited) = pull::origin(self.nodes.get(), words.as_str(), quoted.as_ref()) else {
+            self.complain(
+                line,
+                "these words do not stand in this edition",
+                "repeat words of a paragraph that cites evidence, or KEY:N and words of the quotation of it",
+            );
+            return None;
+        };
+        let (words, attribution) = match &quoted {
+            None => (words, None),
+            Some(citation) => match self.quoted(line, citation, &words) {
+                Ok((words, attribution, _)) => (words, attribution),
+                Err(flaw) => {
+                    self.composed.flaws.push(flaw);
+                    return None;
+                }
+            },
+        };
+        let evidence = cited
+            .iter()
+            .filter_map(|citation| self.resolve(line, citation).ok())
+            .map(|(_, evidence)| evidence)
+            .collect();
+        self.state(line, evidence);
+        let note = self.cite(line, &cited);
+        let text = std::iter::once(Inline::Text { text: words })
+            .chain(note)
+            .collect();
+        Some(Block::PullQuote { text, attribution })
     }
 
     /// Outside framing sections, words without evidence stop the build (invariant 2).

@@ -1,5 +1,6 @@
 //! Reports: from a Markdown source to files that may leave, and out.
 
+mod annex;
 mod build;
 mod check;
 mod compose;
@@ -15,21 +16,19 @@ mod parts;
 mod picture;
 mod pieces;
 mod prose;
+mod pull;
 mod release;
 mod rescan;
 mod review;
 mod routes;
+mod same;
 mod told;
 mod touched;
 mod weigh;
 mod words;
 
-pub(crate) use self::{
-    build::place,
-    gate::{Gatekeeper, gate},
-    release::{approvals, record},
-};
 pub use self::{
+    annex::{Annex, annex},
     build::{Built, Outcome, build},
     check::{Checked, StatementRow, check},
     flaw::Flaw,
@@ -42,4 +41,9 @@ pub use self::{
     weigh::{
         EchoRow, FactRow, PersonRow, PlaceRow, QuotationRow, Review, TableRow, ToldRow, Weight,
     },
+};
+pub(crate) use self::{
+    build::place,
+    gate::{Gatekeeper, gate},
+    release::{approvals, record},
 };

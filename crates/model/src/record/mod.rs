@@ -56,7 +56,8 @@ pub use self::{
     person::{Consent, Person, Source},
     place::{Place, PlaceIdentity},
     release::{
-        Approval, Build, Check, CodeName, FileDigest, Released, ReportSource, ReportStatement,
+        Approval, Build, Check, CodeName, FileDigest, ImprintSource, Released, ReportSource,
+        ReportStatement,
     },
     verification::{Analysis, Chronolocation, Geolocation, Verification},
     weapon::{Goods, Handler, Trace, Transfer, Weapon},

@@ -42,6 +42,42 @@ pub struct ReportSource {
     pub body_line: u32,
     /// The file it was read from, for messages.
     pub file: String,
+    /// What its imprint says.
+    #[serde(default, skip_serializing_if = "ImprintSource::is_empty")]
+    pub imprint: ImprintSource,
+    /// What this edition tells and another need not: keys of records, and parts as they are written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only_here: Vec<String>,
+}
+
+/// The lines of an imprint that the author writes; publisher, date and index number are the report's own.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImprintSource {
+    /// Which edition this is, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// The language in which the report was written first, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+    /// The international standard book number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub isbn: Option<String>,
+    /// Whose the copyright is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copyright: Option<String>,
+    /// On what terms it may be copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// How to reach the publisher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+}
+
+impl ImprintSource {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A person's code name in one artefact. Lives in `identity`.

@@ -1,4 +1,4 @@
-//! `testimony report build|check|review|release`
+//! `testimony report build|check|review|annex|touched|rescan|release`
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -38,6 +38,18 @@ enum Verb {
         /// The report's name
         name: String,
     },
+    /// Write what every statement rests on, withheld details included, for internal legal review: sealed,
+    /// never beside the editions
+    Annex {
+        /// The report's name
+        name: String,
+        /// Seal it to this recipient of age (age1pq1…); may be repeated
+        #[arg(long, value_name = "RECIPIENT")]
+        recipient: Vec<String>,
+        /// The sealed file to make
+        #[arg(long, value_name = "FILE.age")]
+        out: PathBuf,
+    },
     /// List the statements that rest on something that changed since they were built
     Touched,
     /// Search everything that was published again, for all that is protected by now
@@ -64,6 +76,11 @@ pub(super) fn run(
         Verb::Build { name, out } => build(&key(name)?, out, session, output),
         Verb::Check { name } => check(&key(name)?, session, output),
         Verb::Review { name } => report_review::run(&key(name)?, session, output),
+        Verb::Annex {
+            name,
+            recipient,
+            out,
+        } => annex(&key(name)?, recipient, out, session, output),
         Verb::Touched => touched(session, output),
         Verb::Rescan => rescan(session, output),
         Verb::Release {
@@ -127,6 +144,25 @@ fn check(name: &Key, session: &mut Session, output: Output) -> Result<ExitCode, 
         say_flaws(&checked.flaws);
     })?;
     Ok(ExitCode::from(u8::from(!checked.flaws.is_empty())))
+}
+
+fn annex(
+    name: &Key,
+    recipients: &[String],
+    out: &std::path::Path,
+    session: &mut Session,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let mut worker = session.worker()?;
+    let annex = app::annex(session.vault()?, &mut worker, name, recipients, out)?;
+    output.answer(&annex, || {
+        output::line(&annex.path.display().to_string());
+        output::line(&format!(
+            "{} statements with what they rest on, sealed; {} pieces of evidence left out for want of consent.",
+            annex.statements, annex.left_out
+        ));
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn release(

@@ -46,7 +46,7 @@ pub(crate) fn make(
         _ => Err(desk.flaw(
             line,
             format!("`{}` is no part of a report", name.escape_debug()),
-            "use contents, about, events, victims, table: WHAT by …, map, timeline, recommendations, notes or figure: PATH",
+            "use contents, about, events, victims, table: WHAT by …, map, timeline, recommendations, notes, figure: PATH or pull: WORDS",
         )),
     }
 }

@@ -3,7 +3,7 @@
 use model::{
     key::Key,
     language::Language,
-    record::{Kind, Record, ReportSource},
+    record::{ImprintSource, Kind, Record, ReportSource},
 };
 
 use super::reading::Reading;
@@ -30,6 +30,13 @@ pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> 
             "cover",
             "findings",
             "events",
+            "edition_statement",
+            "original_language",
+            "isbn",
+            "copyright",
+            "licence",
+            "contact",
+            "only_here",
         ],
     );
     let own = r.own(root);
@@ -67,6 +74,21 @@ pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> 
     let cover = root
         .slot("cover")
         .and_then(|s| r.reference(s, &[Kind::Item]));
+    let mut line = |key| root.slot(key).and_then(|s| r.text(s));
+    let imprint = ImprintSource {
+        edition: line("edition_statement"),
+        original: line("original_language"),
+        isbn: line("isbn"),
+        copyright: line("copyright"),
+        licence: line("licence"),
+        contact: line("contact"),
+    };
+    let only_here = root.slot("only_here").map(|slot| r.list(slot));
+    let only_here = only_here
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|slot| r.text(slot))
+        .collect();
     let mut list = |key, kind| {
         root.slot(key)
             .map(|s| r.references(s, &[kind]))
@@ -99,6 +121,8 @@ pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> 
         markdown: text.clone(),
         body_line: *line,
         file: draft.path.clone(),
+        imprint,
+        only_here,
     };
     Some(vec![r.record(&draft.key, draft.key_line, source, own)?])
 }
