@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::TestEnv;
 
-const VERBS: [&[&str]; 46] = [
+const VERBS: [&[&str]; 47] = [
     &[],
     &["demo"],
     &["init"],
