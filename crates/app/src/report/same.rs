@@ -100,12 +100,7 @@ fn missing(
     sources: &[&ReportSource],
 ) -> Option<Flaw> {
     let tells = |source: &&&ReportSource| at.contains_key(&source.edition);
-    let allows = |source: &&ReportSource| {
-        source
-            .only_here
-            .iter()
-            .any(|own| *own == telling.allowed_by)
-    };
+    let allows = |source: &&ReportSource| source.only_here.contains(&telling.allowed_by);
     let silent: Vec<&str> = sources
         .iter()
         .filter(|source| !tells(source))
@@ -114,7 +109,7 @@ fn missing(
     let (first, line) = sources
         .iter()
         .find_map(|source| Some((source, at.get(&source.edition)?)))?;
-    if silent.is_empty() || sources.iter().filter(tells).all(|source| allows(source)) {
+    if silent.is_empty() || sources.iter().filter(tells).all(allows) {
         return None;
     }
     Some(Flaw {
