@@ -1,7 +1,15 @@
 """Checks a released report, or one edition of it, for verify.py, by docs/exhibit.md; no code is testimony-verify's."""
 import os, re
 
-EDITIONS = "en", "ar"
+# The languages of editions, by their tags (BCP 47).
+EDITIONS = """
+    en ar aa ab ae af ak am an as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el eo es
+    et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki
+    kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no
+    nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te
+    tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ckb kmr fil prs tzm rhg din nus ksw
+    shn kac arc syr
+""".split()
 
 
 def holds(root, path):
@@ -17,7 +25,7 @@ def check_release(root, trust, say, verify):
     if holds(root, "manifest.json"):
         return check_edition(root, None, trust, say, verify)
     editions = [name for name in EDITIONS if holds(root, name)]
-    verify.need(editions, "there is neither a pack.json nor a manifest.json, nor a folder `en` or `ar` that has one")
+    verify.need(editions, "there is neither a pack.json nor a manifest.json, nor a folder of a language, as `en`, that has one")
     for name in editions:
         folder = os.path.join(root, name)
         verify.need(os.path.isdir(folder) and not os.path.islink(folder), f"`{name}` is a link, or no folder")

@@ -339,12 +339,9 @@ fn an_edition_in_a_language_without_words_stops_the_build() {
 #[test]
 fn an_annex_is_sealed_and_never_beside_the_editions() {
     let env = TestEnv::prepared();
-    let own = env.session(&["import field", "archive recipient --json"]);
+    let own = env.session(&["import field --json", "archive recipient --json"]);
     let answers = own.assert_code(0).jsons();
-    let recipient = answers[answers.len() - 1]["recipient"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let recipient = answers[1]["recipient"].as_str().unwrap().to_owned();
     let output = env.session(&[
         "report build brief --out out",
         &format!("report annex brief --recipient {recipient} --out annex.age --json"),

@@ -357,6 +357,19 @@ fn crafted_manifests_are_judged_alike() {
     judge("a step of custody", invalid, &of(step));
 }
 
+/// Both look for an edition under the same names.
+#[test]
+fn the_languages_of_editions_are_the_same_for_both() {
+    let program = include_str!("../../../contrib/released.py");
+    let list = program.split("EDITIONS = \"\"\"").nth(1).unwrap();
+    let list = list.split("\"\"\"").next().unwrap();
+    let known = model::language::Language::all().map(model::language::Language::tag);
+    assert_eq!(
+        list.split_whitespace().collect::<Vec<_>>(),
+        known.collect::<Vec<_>>()
+    );
+}
+
 #[test]
 fn what_lies_about_a_report_is_judged_alike() {
     let test = "what_lies_about_a_report_is_judged_alike";
@@ -412,6 +425,9 @@ fn what_lies_about_a_report_is_judged_alike() {
     });
     judge("more beside it", valid, &|at| {
         fs::write(at.join("en/more.txt"), "more").unwrap();
+        fs::write(at.join("more"), "more").unwrap();
+    });
+    judge("a file in the place of a further edition", invalid, &|at| {
         fs::write(at.join("fr"), "more").unwrap();
     });
     judge("long instructions", invalid, &|at| {

@@ -2,8 +2,8 @@
 
 use super::{
     markdown::{Body, Node},
-    marks::{Citation, citations},
-    pieces::{text_of, words_of},
+    marks::{Citation, Span, citations},
+    pieces::{inner_of, text_of},
 };
 
 /// `{{pull: int-012:4 words}}` repeats a quotation, `{{pull: words}}` the report's own words.
@@ -36,9 +36,9 @@ pub(super) fn origin(
     nodes.iter().find_map(|node| match (node, quoted) {
         (Node::Quote { .. }, Some(citation)) => {
             let cited = cited(node);
-            (holds(&words_of(node), words) && cited.contains(citation)).then_some(cited)
+            (holds(&solid(&text_of(node)), words) && cited.contains(citation)).then_some(cited)
         }
-        (Node::Paragraph { .. }, None) => holds(&words_of(node), words)
+        (Node::Paragraph { .. }, None) => holds(&solid(&text_of(node)), words)
             .then(|| cited(node))
             .filter(|cited| !cited.is_empty()),
         (Node::List { items, .. }, _) => items.iter().find_map(|item| origin(item, words, quoted)),
@@ -49,6 +49,18 @@ pub(super) fn origin(
 fn cited(node: &Node) -> Vec<Citation> {
     let cited = citations(&text_of(node));
     cited.into_iter().map(|(_, citation)| citation).collect()
+}
+
+/// What stands for a mark, so that no words are found that reach over one.
+const MARK: &str = "\u{fffc}";
+
+fn solid(spans: &[Span]) -> String {
+    let of = |span: &Span| match span {
+        Span::Text(text) => text.clone(),
+        Span::Emphasis(_) | Span::Strong(_) | Span::Link { .. } => solid(&inner_of(span)),
+        _ => MARK.to_owned(),
+    };
+    spans.iter().map(of).collect()
 }
 
 fn holds(text: &str, words: &str) -> bool {

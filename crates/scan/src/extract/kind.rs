@@ -29,6 +29,10 @@ pub(super) enum Kind {
     Unknown(&'static str),
 }
 
+/// Bytes of the longest digest or signature: one in ten thousand begins as a frame of sound does, and
+/// files are full of them, written out in digits.
+const DIGEST: usize = 64;
+
 /// Bytes decide; the name only tells texts apart.
 pub(super) fn of(name: &str, bytes: &[u8]) -> Kind {
     if bytes.is_empty() {
@@ -55,10 +59,7 @@ pub(super) fn of(name: &str, bytes: &[u8]) -> Kind {
         [b'I', b'D', b'3', ..]
         | [b'O', b'g', b'g', b'S', ..]
         | [b'f', b'L', b'a', b'C', ..]
-        | [0xff, 0xf1 | 0xf9 | 0xfa | 0xfb | 0xf2 | 0xf3, ..] => {
-            return Kind::Media(Format::Sound);
-        }
-        [
+        | [
             b'F',
             b'O',
             b'R',
@@ -72,7 +73,12 @@ pub(super) fn of(name: &str, bytes: &[u8]) -> Kind {
             b'F',
             b'F' | b'C',
             ..,
-        ] => return Kind::Media(Format::Sound),
+        ] => {
+            return Kind::Media(Format::Sound);
+        }
+        [0xff, 0xf1 | 0xf9 | 0xfa | 0xfb | 0xf2 | 0xf3, ..] if bytes.len() > DIGEST => {
+            return Kind::Media(Format::Sound);
+        }
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => return Kind::Zip,
         [0x1f, 0x8b, 8, ..] => return Kind::Gzip,
         [0xd0, 0xcf, 0x11, 0xe0, ..] => return Kind::Compound,
