@@ -1,9 +1,11 @@
 //! `cargo xtask fuzz`: the fuzz targets guided by coverage, on stable, and what they find kept.
 
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitStatus},
+    sync::Mutex,
+    thread,
 };
 
 use crate::{Failure, programs};
@@ -11,10 +13,13 @@ use crate::{Failure, programs};
 /// What was asked for.
 struct Options {
     target: Option<String>,
-    minutes: u64,
+    /// For each target.
+    seconds: u64,
+    /// Targets that run beside each other.
+    jobs: u64,
 }
 
-/// Builds the targets with instrumentation and runs one, or all in turn. Whether none was broken.
+/// Builds the targets with instrumentation and runs one, or all. Whether none was broken.
 pub fn run(root: &Path, words: &[&str]) -> Result<bool, Failure> {
     let options = parse(words)?;
     let program = build(root)?;
@@ -22,27 +27,45 @@ pub fn run(root: &Path, words: &[&str]) -> Result<bool, Failure> {
         Some(name) => vec![name],
         None => names(root)?,
     };
-    let mut whole = true;
-    for name in names {
-        println!("==> {name}");
-        whole &= target(root, &program, &name, options.minutes)?;
-    }
-    Ok(whole)
+    let waiting = Mutex::new(names.into_iter());
+    let next = || waiting.lock().ok().and_then(|mut names| names.next());
+    let work = || {
+        let mut whole = true;
+        while let Some(name) = next() {
+            whole &= target(root, &program, &name, options.seconds)?;
+        }
+        Ok(whole)
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..options.jobs).map(|_| scope.spawn(work)).collect();
+        let ends = workers.into_iter().map(|worker| {
+            let end = worker.join();
+            end.unwrap_or_else(|_| Err(Failure::new("a run of the targets broke off")))
+        });
+        ends.collect::<Result<Vec<_>, _>>()
+            .map(|whole| whole.iter().all(|whole| *whole))
+    })
 }
 
 fn parse(words: &[&str]) -> Result<Options, Failure> {
     let mut options = Options {
         target: None,
-        minutes: 1,
+        seconds: 60,
+        jobs: 1,
     };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
-            "--minutes" => {
+            "--minutes" | "--seconds" | "--jobs" => {
                 let number = words.next().and_then(|number| number.parse().ok());
-                options.minutes = number
+                let number: u64 = number
                     .filter(|number| *number > 0)
-                    .ok_or_else(|| Failure::new("--minutes wants a number of minutes"))?;
+                    .ok_or_else(|| Failure::new(format!("{word} wants a number")))?;
+                match *word {
+                    "--minutes" => options.seconds = number.saturating_mul(60),
+                    "--seconds" => options.seconds = number,
+                    _ => options.jobs = number,
+                }
             }
             name if !name.starts_with('-') && options.target.is_none() => {
                 options.target = Some(name.to_owned());
@@ -108,7 +131,7 @@ fn build(root: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// Runs one target, then keeps of what it found the least that reaches as much.
-fn target(root: &Path, program: &Path, name: &str, minutes: u64) -> Result<bool, Failure> {
+fn target(root: &Path, program: &Path, name: &str, seconds: u64) -> Result<bool, Failure> {
     let kept = root.join("crates/fuzz/corpus").join(name);
     let [found, merged] =
         ["found", "merged"].map(|what| program.with_file_name(format!("{what}-{name}")));
@@ -117,38 +140,80 @@ fn target(root: &Path, program: &Path, name: &str, minutes: u64) -> Result<bool,
     for folder in [&kept, &found, &merged] {
         fs::create_dir_all(folder).map_err(Failure::during("cannot make a folder"))?;
     }
-    let run = |arguments: &mut Command| {
-        let status = arguments.env("TESTIMONY_FUZZ", name).status();
-        status.map_err(Failure::during("cannot start the target"))
-    };
     let broken = program.with_file_name(format!("broken-{name}-"));
-    let ran = run(Command::new(program)
-        // The library lists the folders after the target has written into the first.
-        .env("TESTIMONY_FUZZ_SEEDS", &found)
-        .args([&found, &kept])
-        .arg(format!("-max_total_time={}", minutes * 60))
-        .arg(format!("-artifact_prefix={}", broken.display()))
-        .args([
-            "-max_len=65536",
-            "-timeout=30",
-            "-rss_limit_mb=4096",
-            "-print_final_stats=1",
-        ]))?;
-    let longest = format!("-max_len={LONGEST}");
-    let reached = run(Command::new(program)
-        .args(["-merge=1", &longest])
-        .args([&merged, &kept, &found]))?;
+    let log = program.with_file_name(format!("log-{name}"));
+    let ran = said(
+        Command::new(program)
+            .env("TESTIMONY_FUZZ", name)
+            // The library lists the folders after the target has written into the first.
+            .env("TESTIMONY_FUZZ_SEEDS", &found)
+            .args([&found, &kept])
+            .arg(format!("-max_total_time={seconds}"))
+            .arg(format!("-artifact_prefix={}", broken.display()))
+            .args([
+                "-max_len=65536",
+                "-timeout=30",
+                "-rss_limit_mb=2048",
+                "-print_final_stats=1",
+            ]),
+        &log,
+    )?;
+    let text = fs::read(&log).map_err(Failure::during("cannot read what the target said"))?;
+    let text = String::from_utf8_lossy(&text);
+    let reached = said(
+        Command::new(program)
+            .env("TESTIMONY_FUZZ", name)
+            .args(["-merge=1", &format!("-max_len={LONGEST}")])
+            .args([&merged, &kept, &found]),
+        &program.with_file_name(format!("merge-{name}")),
+    )?;
     if reached.success() {
         keep(&merged, &kept)?;
     }
+    println!("{name}: {}", summary(&text));
     if !ran.success() {
-        println!("{name} is broken by {}*", broken.display());
+        println!(
+            "{name} is broken by {}*; {}",
+            broken.display(),
+            log.display()
+        );
+    }
+    if !reached.success() {
+        println!("{name}: what it found could not be merged");
     }
     Ok(ran.success() && reached.success())
 }
 
-/// Puts the merged inputs in the place of those that were kept: the short ones first, and no more than are
-/// read and changed in a moment by every run of the tests.
+/// Runs a program to its end, and puts what it says into a file.
+fn said(command: &mut Command, log: &Path) -> Result<ExitStatus, Failure> {
+    let file = File::create(log).map_err(Failure::during("cannot write what the target says"))?;
+    let status = command.stderr(file).status();
+    status.map_err(Failure::during("cannot start the target"))
+}
+
+/// What libFuzzer says at the end of a run, in a line.
+fn summary(log: &str) -> String {
+    let number = |name: &str| {
+        let line = log.lines().rev().find(|line| line.starts_with(name));
+        let word = line.and_then(|line| line.split_whitespace().nth(1));
+        word.unwrap_or("an unknown number of").to_owned()
+    };
+    let edges = log.lines().rev().find_map(|line| {
+        let (_, rest) = line.split_once(" cov: ")?;
+        rest.split_whitespace().next()
+    });
+    format!(
+        "{} executions, {} edges, {} inputs found, slowest {} s, {} MB",
+        number("stat::number_of_executed_units:"),
+        edges.unwrap_or("no"),
+        number("stat::new_units_added:"),
+        number("stat::slowest_unit_time_sec:"),
+        number("stat::peak_rss_mb:"),
+    )
+}
+
+/// Puts the merged inputs in the place of those that were kept: some of each length, the short ones first,
+/// and no more than are read and changed in a moment by every run of the tests.
 fn keep(merged: &Path, kept: &Path) -> Result<(), Failure> {
     let read = |folder: &Path| -> std::io::Result<Vec<(u64, PathBuf)>> {
         let mut inputs = Vec::new();
@@ -164,7 +229,9 @@ fn keep(merged: &Path, kept: &Path) -> Result<(), Failure> {
             fs::remove_file(old)?;
         }
         let mut all = 0;
-        for (len, input) in read(merged)? {
+        let found = read(merged)?;
+        let step = found.len().div_ceil(INPUTS).max(1);
+        for (len, input) in found.into_iter().step_by(step) {
             all += len;
             if let Some(name) = input.file_name().filter(|_| len <= LONGEST && all <= MOST) {
                 fs::copy(&input, kept.join(name))?;
@@ -177,7 +244,9 @@ fn keep(merged: &Path, kept: &Path) -> Result<(), Failure> {
 
 /// Bytes of an input that is kept, and of all that are kept for a target.
 const LONGEST: u64 = 2_048;
-const MOST: u64 = 8_192;
+const MOST: u64 = 6_144;
+/// Inputs that are kept for a target.
+const INPUTS: usize = 40;
 
 const FLAGS: &[&str] = &[
     "-Cpasses=sancov-module",
@@ -195,12 +264,13 @@ mod tests {
 
     #[test]
     fn a_target_and_minutes_in_either_order() {
-        let options = parse(&["--minutes", "3", "query"]).unwrap();
+        let options = parse(&["--minutes", "3", "query", "--jobs", "2"]).unwrap();
         assert_eq!(
-            (options.target.as_deref(), options.minutes),
-            (Some("query"), 3)
+            (options.target.as_deref(), options.seconds, options.jobs),
+            (Some("query"), 180, 2)
         );
-        assert_eq!(parse(&[]).unwrap().minutes, 1);
+        assert_eq!(parse(&["--seconds", "20"]).unwrap().seconds, 20);
+        assert_eq!(parse(&[]).unwrap().seconds, 60);
         for wrong in [
             &["--minutes"][..],
             &["--minutes", "0"],
@@ -224,7 +294,6 @@ mod tests {
             ("b", 2_000),
             ("c", 2_001),
             ("d", 2_002),
-            ("e", 2_003),
             ("f", 9_000),
         ] {
             fs::write(merged.join(name), vec![b'x'; len]).unwrap();
@@ -233,8 +302,20 @@ mod tests {
         let names = fs::read_dir(&kept).unwrap();
         let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
-        assert_eq!(names, ["a", "b", "c", "d", "e"]);
+        assert_eq!(names, ["a", "b", "c", "d"]);
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_run_is_told_in_a_line() {
+        let log = "#2 INITED cov: 5 ft: 6 corp: 1/1b\n#9 DONE   cov: 12 ft: 20 corp: 3/9b\n\
+            stat::number_of_executed_units: 9\nstat::average_exec_per_sec:     9\n\
+            stat::new_units_added:          2\nstat::slowest_unit_time_sec:    0\n\
+            stat::peak_rss_mb:              57\n";
+        assert_eq!(
+            summary(log),
+            "9 executions, 12 edges, 2 inputs found, slowest 0 s, 57 MB"
+        );
     }
 
     #[test]

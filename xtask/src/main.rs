@@ -12,7 +12,7 @@ usage: cargo xtask VERB
   prove [WORD] [--slice I/N]
                             every failing call, changed byte and crash, nothing left out: hours; stopped,
                             it goes on where it was
-  fuzz [TARGET] [--minutes N]
+  fuzz [TARGET] [--minutes N | --seconds N] [--jobs N]
                             the fuzz targets guided by coverage, a minute each; finds are kept
   bench import [--gib N] [--records N] [--rounds N] [--dir DIR]
                             import beside plain encryption and plain hashing

@@ -9,6 +9,7 @@
 //! decoded tries the first lines of a decoder alone.
 #![forbid(unsafe_code)]
 
+mod files;
 mod ingest;
 mod ledger;
 mod model;
@@ -45,6 +46,7 @@ pub fn targets() -> Vec<Target> {
         vault::TARGETS,
         ingest::TARGETS,
         scan::TARGETS,
+        files::TARGETS,
         verify::TARGETS,
     ]
     .concat()

@@ -2,7 +2,12 @@
 //! folder that `TESTIMONY_FUZZ_SEEDS` names it first writes what the target begins with.
 #![no_main]
 
-use std::{env, fs, path::PathBuf, sync::LazyLock};
+use std::{
+    env, fs, panic,
+    path::PathBuf,
+    process,
+    sync::{LazyLock, Mutex},
+};
 
 use testimony_fuzz::{Target, targets};
 
@@ -21,9 +26,32 @@ fn write_seeds() {
     }
 }
 
-libfuzzer_sys::fuzz_target!(
-    init: write_seeds(),
-    |bytes: &[u8]| {
-        (TARGET.run)(bytes);
+/// Runs the target. The library would end the program at any panic, even at one that a reader catches and
+/// reports, as it does around parsers of others: what counts is one that nobody catches.
+fn run(bytes: &[u8]) {
+    let run = || (TARGET.run)(bytes);
+    if panic::catch_unwind(run).is_err() {
+        let last = LAST.lock().map(|last| last.clone());
+        eprintln!("{}", last.unwrap_or_default());
+        process::abort();
     }
+}
+
+/// What the last panic said, caught or not.
+static LAST: Mutex<String> = Mutex::new(String::new());
+
+fn remember_panics() {
+    panic::set_hook(Box::new(|panic| {
+        if let Ok(mut last) = LAST.lock() {
+            *last = panic.to_string();
+        }
+    }));
+}
+
+libfuzzer_sys::fuzz_target!(
+    init: {
+        remember_panics();
+        write_seeds();
+    },
+    |bytes: &[u8]| run(bytes)
 );

@@ -59,7 +59,7 @@ pub(crate) const TARGETS: &[Target] = &[
 ];
 
 /// A reader has taken a file in which it found the name of the list.
-fn look(name: &str, bytes: &[u8]) -> Taken {
+pub(crate) fn look(name: &str, bytes: &[u8]) -> Taken {
     static TERMS: LazyLock<Option<Terms>> = LazyLock::new(|| Terms::from_csv(TERM_FILE).ok());
     let report = TERMS
         .as_ref()
@@ -107,6 +107,8 @@ fn plain() -> Vec<Vec<u8>> {
         "U2FtaXJhIEhhZGRhZA==",
     ]);
     plain.push(utf16.collect());
+    // ISO 8859-6, as old machines wrote Arabic.
+    plain.push(b"Samira Haddad \xd3\xe5\xea\xd1\xc9".to_vec());
     plain
 }
 

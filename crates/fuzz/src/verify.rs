@@ -21,6 +21,13 @@ pub(crate) const TARGETS: &[Target] = &[
         seeds: manifests,
         speed: 1,
     },
+    Target {
+        name: "pack-zip",
+        decoders: &["verify::check of a zip"],
+        run: zipped,
+        seeds: zips,
+        speed: 1,
+    },
 ];
 
 /// What a verdict says of an operation that is in its log.
@@ -35,6 +42,24 @@ fn check(file: &str, bytes: &[u8]) -> Taken {
         .map(|verdict| verdict.to_string())
         .unwrap_or_default();
     vec![words.contains("is in the format") && words.contains(PROVEN)]
+}
+
+/// The archive was read, and in it a document of an exhibit.
+fn zipped(bytes: &[u8]) -> Taken {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("pack.zip");
+    fs::write(&path, bytes).expect("a file can be written");
+    let verdict = verify::check(&path, &[]);
+    let words = verdict.map(|verdict| verdict.to_string());
+    vec![words.is_ok_and(|words| words.contains("is in the format"))]
+}
+
+fn zips() -> Vec<Vec<u8>> {
+    vec![
+        include_bytes!("../seeds/pack.zip").to_vec(),
+        b"PK\x05\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+            .to_vec(),
+    ]
 }
 
 fn packs() -> Vec<Vec<u8>> {

@@ -114,7 +114,7 @@ const SHARES: &[(&str, &[&str])] = &[
         ],
     ),
     ("scan", &["scan-"]),
-    ("verify", &["exhibit", "release"]),
+    ("verify", &["exhibit", "release", "pack-"]),
 ];
 
 macro_rules! shares {
