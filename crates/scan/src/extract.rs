@@ -66,6 +66,7 @@ impl Extraction {
                 for text in stretches {
                     self.piece(Piece {
                         text: text.to_owned(),
+                        seams: Vec::new(),
                         ..piece.clone()
                     });
                 }

@@ -1,5 +1,7 @@
 //! A stretch of text found in an artefact.
 
+use std::ops::Range;
+
 /// Text and where in the artefact it stands.
 ///
 /// Made by the extractors of this crate, or by the caller from another program's output
@@ -15,6 +17,9 @@ pub struct Piece {
     pub(crate) place: Option<usize>,
     /// Whether its numbers draw something: they are no telephone numbers and no dates.
     pub(crate) is_drawing: bool,
+    /// Where in the text two cells were joined that stand apart, in order: a name may reach over such
+    /// a seam, but beside one a word ends.
+    pub(crate) seams: Vec<usize>,
 }
 
 /// How findings in a piece are told.
@@ -37,6 +42,7 @@ impl Piece {
             role: Role::Plain,
             place: None,
             is_drawing: false,
+            seams: Vec::new(),
         }
     }
 
@@ -53,12 +59,27 @@ impl Piece {
             role: self.role,
             place: Some(self.where_.len()),
             is_drawing: self.is_drawing,
+            seams: Vec::new(),
         }
     }
 
     pub(crate) fn drawing(mut self) -> Self {
         self.is_drawing = true;
         self
+    }
+
+    pub(crate) fn joined_at(mut self, seams: Vec<usize>) -> Self {
+        self.seams = seams;
+        self
+    }
+
+    /// The stretch between two seams that holds all of `range`; none if it reaches over one, or if
+    /// there are none.
+    pub(crate) fn between_seams(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let next = self.seams.partition_point(|seam| *seam <= range.start);
+        let end = self.seams.get(next).copied().unwrap_or(self.text.len());
+        let start = next.checked_sub(1).and_then(|last| self.seams.get(last));
+        (!self.seams.is_empty() && range.end <= end).then(|| start.copied().unwrap_or(0)..end)
     }
 
     pub(crate) fn backstop(mut self) -> Self {

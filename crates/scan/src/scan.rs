@@ -5,9 +5,11 @@ mod tidy;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 use crate::people::Memory;
 use crate::piece::Role;
+use crate::search::Hit;
 use crate::{Allowed, Artefact, Certainty, Finding, FindingKey, Piece, Reading, Report, Terms};
 
 /// Looks for `terms` in every part of `artefact`, but for what was `allowed`.
@@ -52,7 +54,7 @@ impl Findings {
         if hits.is_empty() {
             return;
         }
-        let released = allowed.occurrences(&piece.text);
+        let released = released(piece, &hits, allowed);
         let hits = tidy::tidy(hits, &released);
         let lines = context::Lines::new(&piece.text, piece.role == Role::Numbered);
         let place = piece
@@ -112,4 +114,23 @@ impl Findings {
             }
         }
     }
+}
+
+/// Where released words stand: in the text as it is read, and alone between two seams, where what
+/// follows a name is no part of it.
+fn released(piece: &Piece, hits: &[Hit], allowed: &Allowed) -> Vec<Range<usize>> {
+    let mut places = allowed.occurrences(&piece.text);
+    let mut stretches: Vec<Range<usize>> = hits
+        .iter()
+        .filter_map(|hit| piece.between_seams(&hit.range))
+        .collect();
+    stretches.sort_by_key(|stretch| stretch.start);
+    stretches.dedup();
+    for stretch in stretches {
+        let text = piece.text.get(stretch.clone()).unwrap_or_default();
+        let within = allowed.occurrences(text).into_iter();
+        places.extend(within.map(|at| at.start + stretch.start..at.end + stretch.start));
+    }
+    places.sort_by_key(|place| (place.start, place.end));
+    places
 }

@@ -3,6 +3,8 @@
 use model::term::TermKind;
 use testimony_scan::{Allowed, Artefact, Certainty, Piece, TermError, Terms, scan, scan_with};
 
+use crate::officefiles::{docx, inline, para, run};
+use crate::sheets::sheet;
 use crate::{pdf, term};
 
 fn found(text: &str) -> Vec<(String, Certainty)> {
@@ -49,6 +51,49 @@ fn the_living_witness_is_not() {
             .all(|(_, certainty)| *certainty == Certainty::Certain)
     );
     assert!(!found("قالت سميرة حدان").is_empty());
+}
+
+/// A table is also read with its cells joined, for names that are cut over cells. Where one cell ends, a
+/// released name does too.
+#[test]
+fn a_released_name_in_a_cell_ends_with_it() {
+    let terms = Terms::compile(vec![term("w", TermKind::Person, "Samira Haddan")]).unwrap();
+    let released = Allowed::new(["Omar Q. Haddan"]);
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", para(&run(text)));
+    let matched = |cells: &[&str]| {
+        let row: String = cells.iter().map(|text| cell(text)).collect();
+        let letters: String = cells
+            .iter()
+            .zip('A'..)
+            .map(|(text, column)| inline(&column.to_string(), text))
+            .collect();
+        let files = [
+            docx(&format!("<w:tbl><w:tr>{row}</w:tr></w:tbl>")),
+            sheet(&format!("<row>{letters}</row>")),
+        ];
+        files.map(|(name, bytes)| {
+            let report = scan(&Artefact::new(&name, &bytes), &terms, &released);
+            report
+                .findings
+                .into_iter()
+                .map(|finding| finding.matched)
+                .collect::<Vec<_>>()
+        })
+    };
+    let none: [Vec<String>; 2] = Default::default();
+    assert_eq!(matched(&["Omar Q. Haddan", "15", "male"]), none);
+    assert_eq!(matched(&["11", "Omar Q. Haddan", "male"]), none);
+    assert_eq!(matched(&["11", "Omar Q. Haddan"]), none);
+    for cut in [
+        &["Omar Q. Haddan", "15", "Samira Had", "dan"][..],
+        &["Samira", "Haddan", "Omar Q. Haddan"],
+        &["Omar Q. Haddan", "Sam", "ira Haddan"],
+        &["Omar Q.", "Haddan", "15"],
+    ] {
+        for found in matched(cut) {
+            assert!(!found.is_empty(), "{cut:?}");
+        }
+    }
 }
 
 #[test]

@@ -350,7 +350,7 @@ pub(crate) const PLACES: &[Place] = &[
     }),
 ];
 
-fn sheet(rows: &str) -> (String, Vec<u8>) {
+pub(crate) fn sheet(rows: &str) -> (String, Vec<u8>) {
     xlsx(&[(
         "xl/worksheets/sheet1.xml",
         format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"),

@@ -74,8 +74,12 @@ fn the_demo_goes_the_whole_way() {
     Read the report:
       $DEMO/out/report/ar/report.pdf
       $DEMO/out/report/ar/report.html
+      $DEMO/out/report/ar/report.docx
+      $DEMO/out/report/ar/report.epub
       $DEMO/out/report/en/report.pdf
       $DEMO/out/report/en/report.html
+      $DEMO/out/report/en/report.docx
+      $DEMO/out/report/en/report.epub
       $DEMO/out/report/ar/manifest.json
       $DEMO/out/report/en/manifest.json
 
@@ -110,7 +114,14 @@ fn the_demo_leaves_the_folders_that_scripts_rely_on() {
             .collect();
         assert_eq!(
             names,
-            ["VERIFY.txt", "manifest.json", "report.html", "report.pdf"]
+            [
+                "VERIFY.txt",
+                "manifest.json",
+                "report.docx",
+                "report.epub",
+                "report.html",
+                "report.pdf"
+            ]
         );
     }
     let exhibits: Vec<_> = fs::read_dir(out.join("exhibits"))

@@ -56,7 +56,12 @@ fn found(sentence: &str) -> Vec<String> {
         .iter()
         .filter_map(|finding| finding["file"].as_str())
         .collect();
-    for file in ["en/report.pdf", "en/report.html"] {
+    for file in [
+        "en/report.pdf",
+        "en/report.html",
+        "en/report.docx",
+        "en/report.epub",
+    ] {
         assert!(
             files.contains(&file),
             "{sentence} is not found in {file}: {answer}"
@@ -156,6 +161,8 @@ fn nobody_can_release_a_leak_and_its_mending_is_released() {
         .assert_says("certain: person `Salma Tariban` of src-01.identity")
         .assert_says("in en/report.pdf, ")
         .assert_says("in en/report.html, ")
+        .assert_says("in en/report.docx, ")
+        .assert_says("in en/report.epub, ")
         .assert_says("Stopped: nothing was approved.");
     let release = ["report", "release", "brief", "--out", "out"];
     env.run_as_bassel(&release)

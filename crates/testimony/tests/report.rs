@@ -380,6 +380,14 @@ fn an_annex_is_sealed_and_never_beside_the_editions() {
         .into_iter()
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(published, ["en/report.html", "en/report.pdf"]);
+    assert_eq!(
+        published,
+        [
+            "en/report.docx",
+            "en/report.epub",
+            "en/report.html",
+            "en/report.pdf"
+        ]
+    );
     assert!(!env.at("plain.md").exists() && !env.at("other.age").exists());
 }

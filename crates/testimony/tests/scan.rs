@@ -172,7 +172,7 @@ fn the_released_report_holds_those_who_are_named_and_no_others() {
     let env = TestEnv::empty();
     env.write("terms.csv", "id,kind,value\nnamed,person,Nawar Dirbani\nhidden,person,Samira Haddan\nhidden,phone,+000 55 014 7720\nhidden,coordinate,\"32.12713, -34.53187\"\n");
     let report = DEMO.join("out/report/en");
-    for file in ["report.pdf", "report.html"] {
+    for file in ["report.pdf", "report.html", "report.docx", "report.epub"] {
         let path = report.join(file);
         let output = env.run(&[
             "scan",

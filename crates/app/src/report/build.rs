@@ -320,17 +320,22 @@ fn write(
         let tag = document.language.tag();
         let folder = out.join(tag);
         fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
+        let bug = |error: &dyn std::fmt::Display| {
+            Failure::from_message(crate::failure::FailureKind::Bug, &error.to_string())
+        };
         progress.phase("setting pdf");
-        let pdf = publish::pdf::render(document).map_err(|error| {
-            Failure::from_message(crate::failure::FailureKind::Bug, &error.to_string())
-        })?;
+        let pdf = publish::pdf::render(document).map_err(|error| bug(&error))?;
         progress.phase("setting html");
-        let html = publish::html::render(document).map_err(|error| {
-            Failure::from_message(crate::failure::FailureKind::Bug, &error.to_string())
-        })?;
+        let html = publish::html::render(document).map_err(|error| bug(&error))?;
+        progress.phase("setting docx");
+        let docx = publish::docx::render(document).map_err(|error| bug(&error))?;
+        progress.phase("setting epub");
+        let epub = publish::epub::render(document).map_err(|error| bug(&error))?;
         for (name, bytes) in [
             ("report.pdf", pdf.as_slice()),
             ("report.html", html.as_bytes()),
+            ("report.docx", docx.as_slice()),
+            ("report.epub", epub.as_slice()),
         ] {
             place(&folder.join(name), bytes)?;
             let path = format!("{tag}/{name}");

@@ -19,7 +19,8 @@ pub(super) fn read(content: &str, workbook: &Workbook, read: &mut Extraction) {
     if sheet.is_full {
         read.note("a sheet that comes to more text than a person could read: read in part");
     }
-    read.piece(Piece::new("row by row, without what parts the cells", sheet.joined).backstop());
+    let joined = Piece::new("row by row, without what parts the cells", sheet.joined);
+    read.piece(joined.backstop().joined_at(sheet.seams));
     let columns: Vec<String> = sheet.columns.into_values().collect();
     read.piece(Piece::new("column by column", columns.join("\n\n")).backstop());
     read.text("formulas", sheet.formulas);
@@ -30,6 +31,7 @@ struct Sheet<'w> {
     workbook: &'w Workbook,
     rows: String,
     joined: String,
+    seams: Vec<usize>,
     columns: BTreeMap<usize, String>,
     formulas: String,
     is_full: bool,
@@ -59,6 +61,7 @@ impl<'w> Sheet<'w> {
             workbook,
             rows: String::new(),
             joined: String::new(),
+            seams: Vec::new(),
             columns: BTreeMap::new(),
             formulas: String::new(),
             is_full: false,
@@ -115,6 +118,7 @@ impl<'w> Sheet<'w> {
         self.rows.push_str(&shown);
         self.rows.push('\t');
         self.joined.push_str(&shown);
+        self.seams.push(self.joined.len());
         if self.columns.len() < COLUMNS {
             let column = self.columns.entry(self.column).or_default();
             column.push_str(&shown);

@@ -211,6 +211,19 @@ impl Text {
             .collect()
     }
 
+    /// Everything without what parts the cells, and where it was taken out.
+    fn joined(&self) -> (String, Vec<usize>) {
+        let (mut text, mut seams) = (String::new(), Vec::new());
+        for part in &self.parts {
+            if part.is_loose {
+                seams.push(text.len());
+            } else {
+                text.push_str(&part.text);
+            }
+        }
+        (text, seams)
+    }
+
     /// Everything; then, where it differs, as it is shown, as it was, and without what parts cells.
     fn finish(&self, what: &str, drawing: bool, read: &mut Extraction) {
         let shape = |piece: Piece| if drawing { piece.drawing() } else { piece };
@@ -230,8 +243,11 @@ impl Text {
             readings.push((format!("{what} as it was before its changes"), before));
         }
         if self.has_paragraphs && self.parts.iter().any(|part| part.is_loose) {
-            let joined = self.reading(|part| !part.is_loose);
-            readings.push((format!("{what} with its cells joined"), joined));
+            let (joined, seams) = self.joined();
+            if joined != all {
+                let piece = Piece::new(format!("{what} with its cells joined"), joined);
+                read.piece(shape(piece.backstop().joined_at(seams)));
+            }
         }
         for (where_, text) in readings {
             if text != all {
