@@ -1,6 +1,7 @@
 //! A case leaves as an archive and comes in elsewhere; what was changed on the way is refused.
 
 mod leaving;
+mod whole;
 
 use std::{
     collections::BTreeMap,
