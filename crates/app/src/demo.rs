@@ -18,6 +18,7 @@ use crate::{
     progress::{Interrupt, Progress},
     report::{Outcome, Release, build, release, review_report, scan_files_against_vault},
     session,
+    site::{SiteBuilt, SiteOptions, build_site},
     worker::Worker,
 };
 
@@ -149,12 +150,22 @@ pub fn demo(
             "run `testimony fsck`",
         ));
     }
-    drop(vault);
     step(
         "The casebase is dropped and rebuilt from history; every object, signature and proof is checked.",
     );
 
-    for path in [folder.as_path(), exhibits.as_path()] {
+    let site = out.join("site");
+    match build_site(&vault, &site, &SiteOptions::default(), progress)? {
+        SiteBuilt::Built { files, .. } => step(&format!(
+            "What was released becomes a research library of {files} files, scanned once more: {}",
+            site.join("index.html").display()
+        )),
+        SiteBuilt::Stopped { gate } => return Err(stopped(&gate)),
+    }
+    drop(vault);
+
+    let on_site = site.join("files").join(REPORT);
+    for path in [folder.as_path(), exhibits.as_path(), on_site.as_path()] {
         verify_below(path)?;
     }
     step(
@@ -165,8 +176,17 @@ pub fn demo(
     Ok(Demo {
         folder: out.to_owned(),
         passphrases: passphrases.into(),
-        report: files,
+        report: files.into_iter().filter(|file| is_to_read(file)).collect(),
     })
+}
+
+/// Whether a file is the report itself or its manifest, not one of its tables or drawings.
+fn is_to_read(file: &Path) -> bool {
+    let name = file
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    name.starts_with("report.") || name == verify::RELEASE_FILE
 }
 
 /// Possible hits of the example, looked at by its authors.

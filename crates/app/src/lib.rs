@@ -34,6 +34,7 @@ mod query;
 mod recovery;
 mod report;
 mod session;
+mod site;
 mod terms;
 mod time;
 mod withdraw;
@@ -105,6 +106,7 @@ pub use self::{
         locate, may_need_second_secret, members, new_passphrase, open, own_passphrase, status,
         take_new_device,
     },
+    site::{SiteBuilt, SiteOptions, build_site},
     withdraw::{Named, Withdrawal, destroy, withdraw},
     worker::{Worker, serve_worker},
 };

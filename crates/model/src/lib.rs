@@ -28,6 +28,7 @@ pub mod compartment;
 pub mod count;
 pub mod date;
 pub mod decision;
+pub mod edition;
 pub mod envelope;
 pub mod field;
 pub mod id;

@@ -411,6 +411,7 @@ bodies! {
         report: Dice::key, edition: Dice::language, title: Dice::text,
         subtitle: |d| d.maybe(Dice::text), organisation: Dice::text,
         index: |d| d.maybe(Dice::text), date: Dice::date, summary: |d| d.maybe(Dice::text),
+        topics: |d| d.some(Dice::text),
         cover: |d| d.maybe(Dice::id), findings: |d| d.some(Dice::id),
         events: |d| d.some(Dice::id), markdown: Dice::text, body_line: Dice::u32, file: Dice::text,
         imprint: Dice::imprint, only_here: |d| d.some(Dice::text),

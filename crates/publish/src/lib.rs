@@ -7,6 +7,8 @@
 //! - [`html`]: one file that needs nothing else, for the screen, the phone and the screen reader.
 //! - [`docx`]: for editors and translators, to work on.
 //! - [`epub`]: for reading devices; the page, cut into chapters.
+//! - [`data`]: the same edition in pieces: tables, drawings, cover, text.
+//! - [`site`]: the research library, out of the pieces of all that was released.
 //! - [`svg`]: the maps and timelines that all of them show.
 //! - [`Flaw`]: what is wrong with a document that cannot be set.
 #![cfg_attr(
@@ -20,6 +22,7 @@
 )]
 
 mod column;
+pub mod data;
 pub mod docx;
 pub mod epub;
 mod facts;
@@ -30,6 +33,7 @@ mod number;
 mod package;
 pub mod pdf;
 mod raster;
+pub mod site;
 pub mod svg;
 mod text;
 mod walk;

@@ -9,6 +9,7 @@
 
 mod archive;
 mod backup;
+mod browser;
 #[cfg(unix)]
 mod canaries;
 mod casebook;
@@ -28,6 +29,8 @@ mod release;
 mod report;
 mod scan;
 mod seen;
+mod served;
+mod site;
 mod stamp;
 mod standards;
 mod support;

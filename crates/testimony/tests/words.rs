@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::TestEnv;
 
-const VERBS: [&[&str]; 47] = [
+const VERBS: [&[&str]; 49] = [
     &[],
     &["demo"],
     &["init"],
@@ -41,6 +41,8 @@ const VERBS: [&[&str]; 47] = [
     &["report", "touched"],
     &["report", "rescan"],
     &["report", "release"],
+    &["site"],
+    &["site", "build"],
     &["scan"],
     &["exhibit"],
     &["members"],
@@ -93,6 +95,7 @@ fn the_verbs_are_told() {
       watch        What the watches on recipients and weapons noticed
       shadow       Hold the shadow in a picture against the sun
       report       Build, check and release reports
+      site         Make a static research library of what was released
       scan         Look for protected terms in any file
       exhibit      Pack the original of an item with its custody
       archive      Hand a whole case to a court or partner as one archive, and check such archives

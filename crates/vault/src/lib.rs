@@ -93,6 +93,7 @@ mod read;
 mod record;
 mod recovery;
 mod rekey;
+mod released;
 mod relock;
 mod roll;
 mod search;

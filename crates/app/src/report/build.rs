@@ -11,17 +11,19 @@ use model::{
     key::Key,
     language::Language,
     protected::Protected,
-    public::Public,
+    public::{Public, PublicText},
     publication::{Document, ImageFormat, Imprint},
     record::{
         Body, Build, Disclosed, Disclosure, Event, FileDigest, Item, PublishedTable, Record,
         ReportSource, ReportStatement,
     },
 };
+use publish::data::{About, Code};
 use serde::Serialize;
 use vault::{Open, Vault};
 
 use super::{
+    codebook,
     compose::{Composed, compose},
     desk::Desk,
     flaw::Flaw,
@@ -88,8 +90,11 @@ pub fn build(
         tables,
         ..
     } = draft;
-    let notes = documents.iter().map(|document| document.notes.len()).sum();
-    let files = write(out, &documents, progress)?;
+    let notes = documents
+        .iter()
+        .map(|(document, _)| document.notes.len())
+        .sum();
+    let files = write(out, report, &documents, progress)?;
     let built = Built {
         report: report.clone(),
         files: files.clone(),
@@ -126,7 +131,7 @@ pub fn build(
 pub(super) struct Draft {
     pub(super) rulings: Rulings,
     pub(super) editions: Vec<Protected<Record>>,
-    documents: Vec<Document>,
+    documents: Vec<(Document, Aside)>,
     pub(super) statements: Vec<ReportStatement>,
     details: Vec<Disclosure>,
     tables: Vec<PublishedTable>,
@@ -196,7 +201,14 @@ pub(super) fn draft(
     })
 }
 
-type Edition = Result<(Document, Vec<ReportStatement>), Vec<Flaw>>;
+type Edition = Result<((Document, Aside), Vec<ReportStatement>), Vec<Flaw>>;
+
+/// What leaves beside a document: for a library and for whoever uses the tables.
+struct Aside {
+    edtf: PublicText,
+    topics: Vec<PublicText>,
+    codes: Vec<Code>,
+}
 
 fn edition_document(
     vault: &Vault<Open>,
@@ -271,7 +283,12 @@ fn edition_document(
         notes,
         labels: words::labels(language),
     };
-    Ok(Ok((document, statements)))
+    let aside = Aside {
+        edtf: source.map(|s| s.date.as_str().to_owned()),
+        topics: source.map(|s| s.topics.clone()).each(),
+        codes: told.codes(language),
+    };
+    Ok(Ok(((document, aside), statements)))
 }
 
 /// The page after the cover; none where the author wrote no line of it.
@@ -312,11 +329,12 @@ fn in_scope(
 /// Sets and writes every edition. A file appears whole or not at all.
 fn write(
     out: &Path,
-    documents: &[Document],
+    report: &Key,
+    documents: &[(Document, Aside)],
     progress: &dyn Progress,
 ) -> Result<Vec<FileDigest>, Failure> {
     let mut files = Vec::new();
-    for document in documents {
+    for (document, aside) in documents {
         let tag = document.language.tag();
         let folder = out.join(tag);
         fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
@@ -331,12 +349,25 @@ fn write(
         let docx = publish::docx::render(document).map_err(|error| bug(&error))?;
         progress.phase("setting epub");
         let epub = publish::epub::render(document).map_err(|error| bug(&error))?;
-        for (name, bytes) in [
+        let about = About {
+            report,
+            edtf: aside.edtf.clone(),
+            topics: aside.topics.clone(),
+            codes: &aside.codes,
+            as_written: codebook::as_written(document.language),
+            codebook: codebook::head(document.language),
+        };
+        let pieces = publish::data::files(document, &about).map_err(|error| bug(&error))?;
+        let whole = [
             ("report.pdf", pdf.as_slice()),
             ("report.html", html.as_bytes()),
             ("report.docx", docx.as_slice()),
             ("report.epub", epub.as_slice()),
-        ] {
+        ];
+        let pieces = pieces
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        for (name, bytes) in whole.into_iter().chain(pieces) {
             place(&folder.join(name), bytes)?;
             let path = format!("{tag}/{name}");
             files.push(FileDigest {

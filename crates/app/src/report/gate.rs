@@ -133,7 +133,14 @@ impl Gatekeeper {
         artefact: &Key,
         told: &dyn Fn(&Term) -> bool,
     ) -> Result<Self, Failure> {
-        let released = released(vault, artefact)?;
+        Self::allowing(vault, released(vault, artefact)?, told)
+    }
+
+    fn allowing(
+        vault: &Vault<Open>,
+        released: Vec<String>,
+        told: &dyn Fn(&Term) -> bool,
+    ) -> Result<Self, Failure> {
         let mut gathered = terms::gather(vault)?;
         gathered.retain(|term| {
             !told(term) && (term.kind != TermKind::Person || !released.contains(&term.value))
@@ -148,6 +155,15 @@ impl Gatekeeper {
             },
             routes: Routes::new(),
         })
+    }
+
+    /// A gate for pages that show several artefacts: what any of them may tell, they may.
+    pub(crate) fn of_all(vault: &Vault<Open>, artefacts: &[Key]) -> Result<Self, Failure> {
+        let mut words = Vec::new();
+        for artefact in artefacts {
+            words.extend(released(vault, artefact)?);
+        }
+        Self::allowing(vault, words, &|_| false)
     }
 
     /// Searches a file.
@@ -169,6 +185,13 @@ impl Gatekeeper {
     pub(crate) fn finds(&self, word: &str) -> bool {
         let artefact = Artefact::new("a word", word.as_bytes());
         scan::scan_with(&artefact, Vec::new(), &self.terms, &self.allowed).is_certain()
+    }
+
+    /// Whether a protected term may stand in a word, certainly or possibly; nothing is noted.
+    pub(crate) fn suspects(&self, word: &str) -> bool {
+        let artefact = Artefact::new("a word", word.as_bytes());
+        let report = scan::scan_with(&artefact, Vec::new(), &self.terms, &self.allowed);
+        !report.findings.is_empty()
     }
 
     /// A file that was not searched.

@@ -3,6 +3,7 @@
 mod annex;
 mod build;
 mod check;
+mod codebook;
 mod compose;
 mod desk;
 mod files;
@@ -45,5 +46,5 @@ pub use self::{
 pub(crate) use self::{
     build::place,
     gate::{Gatekeeper, gate},
-    release::{approvals, record},
+    release::{approvals, digest_of, last_change, record},
 };

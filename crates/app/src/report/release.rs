@@ -234,7 +234,7 @@ const BESIDE_THE_REPORT: [Kind; 15] = [
 
 /// Where in the causal order a record changed last. No clock is asked: on a machine whose clock was set
 /// back, what is newer would look older.
-pub(super) fn last_change(vault: &Vault<Open>, id: RecordId) -> Result<u64, Failure> {
+pub(crate) fn last_change(vault: &Vault<Open>, id: RecordId) -> Result<u64, Failure> {
     let versions = vault.history(id)?;
     let orders = versions.iter().map(|version| version.order);
     Ok(orders.max().unwrap_or(0))
@@ -324,7 +324,7 @@ fn manifests(
 }
 
 /// SHA-256 over the digests of the files, in their order.
-fn digest_of(files: &[FileDigest]) -> Digest {
+pub(crate) fn digest_of(files: &[FileDigest]) -> Digest {
     let all: Vec<u8> = files
         .iter()
         .flat_map(|file| *file.sha256.as_bytes())

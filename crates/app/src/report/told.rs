@@ -9,10 +9,13 @@ use model::{
     date::UncertainDate,
     decision::Field,
     id::RecordId,
+    language::Language,
     protected::Protected,
     public::{PublicText, Told},
     record::{Body, Disclosure, PublishedTable, Record, Saying, Spot},
 };
+
+use publish::data::Code;
 
 use super::{desk::Desk, parts::PatternRow};
 
@@ -28,6 +31,7 @@ pub(crate) struct Ledger {
     details: RefCell<BTreeMap<Detail, BTreeSet<Spot>>>,
     tables: RefCell<Vec<PublishedTable>>,
     patterns: RefCell<Vec<PatternRow>>,
+    codes: RefCell<Vec<(Language, Code)>>,
 }
 
 impl Ledger {
@@ -56,6 +60,18 @@ impl Ledger {
     /// Notes a statement that is bound to counts.
     pub(crate) fn note_pattern(&self, row: PatternRow) {
         self.patterns.borrow_mut().push(row);
+    }
+
+    /// Notes what the columns of a generated table mean.
+    pub(crate) fn note_code(&self, language: Language, code: Code) {
+        self.codes.borrow_mut().push((language, code));
+    }
+
+    /// The same of every table of an edition.
+    pub(crate) fn codes(&self, language: Language) -> Vec<Code> {
+        let codes = self.codes.borrow();
+        let own = codes.iter().filter(|(of, _)| *of == language);
+        own.map(|(_, code)| code.clone()).collect()
     }
 
     /// The statements that are bound to counts.

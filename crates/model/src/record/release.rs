@@ -30,6 +30,9 @@ pub struct ReportSource {
     pub date: UncertainDate,
     /// One paragraph for the first page.
     pub summary: Option<String>,
+    /// What it is about, in words to look for it by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
     /// The picture on the first page.
     pub cover: Option<RecordId>,
     /// What it is about.

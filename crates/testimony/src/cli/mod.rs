@@ -30,6 +30,7 @@ mod scan;
 mod session;
 mod shadow;
 mod shown;
+mod site;
 mod stamp;
 mod status;
 mod swap;
@@ -140,6 +141,8 @@ enum Verb {
     Shadow(shadow::Arguments),
     /// Build, check and release reports
     Report(report::Arguments),
+    /// Make a static research library of what was released
+    Site(site::Arguments),
     /// Look for protected terms in any file
     Scan(scan::Arguments),
     /// Pack the original of an item with its custody
@@ -222,6 +225,7 @@ fn carry_out(arguments: &Arguments, session: &mut Session) -> ExitCode {
         Verb::Show(words) => query::show(words, session, output),
         Verb::Search(words) => query::search(words, session, output),
         Verb::Report(words) => report::run(words, session, output),
+        Verb::Site(words) => site::run(words, session, output),
         Verb::Scan(words) => scan::run(words, session, output),
         Verb::Archive(words) => archive::run(words, session, output),
         Verb::Exhibit(words) => exhibit::run(words, session, output),

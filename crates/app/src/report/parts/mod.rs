@@ -20,7 +20,7 @@ use model::{
 use self::figure::figure;
 pub use self::pattern::PatternRow;
 pub(crate) use self::{figure::of_item, pattern::pattern, tally::count};
-use super::{desk::Desk, flaw::Flaw, picture::Pictures};
+use super::{codebook::Generated, desk::Desk, flaw::Flaw, picture::Pictures};
 
 /// Makes the part `name`. `level` is that of the heading it stands under.
 pub(crate) fn make(
@@ -39,8 +39,8 @@ pub(crate) fn make(
         "events" => tables::events(desk, line, events),
         "victims" => tables::victims(desk, line, events),
         "table" => counted::table(desk, line, events, argument),
-        "map" => map::map(desk, line, events),
-        "timeline" => timeline::timeline(desk, line, events),
+        "map" => map::map(desk, line, events).inspect(|blocks| explain(desk, blocks)),
+        "timeline" => timeline::timeline(desk, line, events).inspect(|blocks| explain(desk, blocks)),
         "recommendations" => recommendations::recommendations(desk, line, level),
         "figure" => Ok(vec![Block::Figure { figure: figure(desk, pictures, line, argument)? }]),
         _ => Err(desk.flaw(
@@ -48,6 +48,19 @@ pub(crate) fn make(
             format!("`{}` is no part of a report", name.escape_debug()),
             "use contents, about, events, victims, table: WHAT by …, map, timeline, recommendations, notes, figure: PATH or pull: WORDS",
         )),
+    }
+}
+
+/// Notes what the tables behind drawings hold.
+fn explain(desk: &Desk<'_>, blocks: &[Block]) {
+    for block in blocks {
+        match block {
+            Block::Map { map } => desk.explain(Generated::Map, &map.caption, None),
+            Block::Timeline { timeline } => {
+                desk.explain(Generated::Timeline, &timeline.caption, None);
+            }
+            _ => {}
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use model::{
 };
 
 use super::{paragraph, plain};
-use crate::report::{desk::Desk, flaw::Flaw, notes, words};
+use crate::report::{codebook::Generated, desk::Desk, flaw::Flaw, notes, words};
 
 /// The events in scope: when, where, what, how many.
 pub(super) fn events(
@@ -59,12 +59,14 @@ pub(super) fn events(
         ("Killed", "القتلى"),
         ("Wounded", "الجرحى"),
     ];
+    let caption = words::fixed(
+        language,
+        "Events in this report",
+        "الأحداث الواردة في هذا التقرير",
+    );
+    desk.explain(Generated::Events, &caption, None);
     Ok(vec![Block::Table {
-        caption: Some(words::fixed(
-            language,
-            "Events in this report",
-            "الأحداث الواردة في هذا التقرير",
-        )),
+        caption: Some(caption),
         head: head
             .into_iter()
             .map(|(en, ar)| plain(words::fixed(language, en, ar)))
@@ -144,12 +146,14 @@ pub(super) fn victims(
         ("Date", "التاريخ"),
         ("Place", "المكان"),
     ];
+    let caption = words::fixed(
+        language,
+        "People killed whose names may be published",
+        "قتلى يمكن نشر أسمائهم",
+    );
+    desk.explain(Generated::Victims, &caption, None);
     let mut blocks = vec![Block::Table {
-        caption: Some(words::fixed(
-            language,
-            "People killed whose names may be published",
-            "قتلى يمكن نشر أسمائهم",
-        )),
+        caption: Some(caption),
         head: head
             .into_iter()
             .map(|(en, ar)| plain(words::fixed(language, en, ar)))

@@ -27,6 +27,7 @@ pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> 
             "index",
             "date",
             "summary",
+            "topics",
             "cover",
             "findings",
             "events",
@@ -71,6 +72,15 @@ pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> 
     let index = root.slot("index").and_then(|s| r.text(s));
     let date = r.need(root, "date").and_then(|s| r.date(s));
     let summary = root.slot("summary").and_then(|s| r.text(s));
+    let topics = root
+        .slot("topics")
+        .map(|slot| {
+            r.list(slot)
+                .into_iter()
+                .filter_map(|one| r.text(one))
+                .collect()
+        })
+        .unwrap_or_default();
     let cover = root
         .slot("cover")
         .and_then(|s| r.reference(s, &[Kind::Item]));
@@ -115,6 +125,7 @@ pub(super) fn report(r: &mut Reading<'_>, draft: &Draft) -> Option<Vec<Record>> 
         index,
         date: date?,
         summary,
+        topics,
         cover,
         findings,
         events,

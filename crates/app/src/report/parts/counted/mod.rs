@@ -21,7 +21,7 @@ use model::{
 use self::rows::acts;
 pub(super) use self::rows::interviews;
 use super::{paragraph, plain};
-use crate::report::{desk::Desk, flaw::Flaw, words};
+use crate::report::{codebook::Generated, desk::Desk, flaw::Flaw, words};
 
 /// One thing that is counted, with its heading along each axis: as it is kept, and in words.
 pub(super) type Row = (RecordId, Vec<(String, PublicText)>);
@@ -92,7 +92,13 @@ pub(super) fn table(
         _ => interviews(desk, line, &along)?,
     };
     let sheet = sheet(desk, line, unit.trim(), &along, &rows)?;
-    Ok(set(desk, &sheet, &along, caption(desk, unit.trim())))
+    let caption = caption(desk, unit.trim());
+    let generated = match unit.trim() {
+        "acts" => Generated::Acts,
+        _ => Generated::Interviews,
+    };
+    desk.explain(generated, &caption, sheet.hidden_because(desk));
+    Ok(set(desk, &sheet, &along, caption))
 }
 
 /// Hides what must be hidden, and notes the table.
@@ -294,6 +300,10 @@ impl Sheet {
 
     /// What the signs of hidden figures mean; nothing where none is hidden.
     pub(super) fn explained(&self, desk: &Desk<'_>) -> Option<Block> {
+        self.hidden_because(desk).map(paragraph)
+    }
+
+    fn hidden_because(&self, desk: &Desk<'_>) -> Option<PublicText> {
         let small = PublicText::number(usize::from(desk.limits.small));
         let is_fewer = self.shown.contains(&Shown::Fewer);
         let is_withheld = self.shown.contains(&Shown::Withheld);
@@ -315,7 +325,7 @@ impl Sheet {
                 "لا تُذكر بدقة الأرقام التي تقل عن {n} ولا تساوي صفراً، كي لا يُعرف أحد بها؛ وتُحجب الأرقام التي يمكن استنتاجها منها مع ما سبق نشره.",
             ),
         };
-        Some(paragraph(PublicText::fill(sentence, &[("n", &small)])))
+        Some(PublicText::fill(sentence, &[("n", &small)]))
     }
 }
 
