@@ -35,7 +35,9 @@ impl Browser {
             let end = line.trim_end().trim_end_matches('.');
             port = end
                 .rsplit_once("on port ")
-                .and_then(|(_, port)| port.parse().ok());
+                .and_then(|(_, port)| port.parse().ok())
+                // It first says that it starts on the port that it was given.
+                .filter(|port| *port != 0);
             line.clear();
         }
         // What it says later must not fill the pipe.

@@ -69,7 +69,7 @@ fn the_demo_goes_the_whole_way() {
     Bassel opens the vault with his own passphrase, scans the same bytes and approves: the report is released.
     One exhibit is packed for a court, with 2 steps of custody and their proofs.
     The casebase is dropped and rebuilt from history; every object, signature and proof is checked.
-    What was released becomes a research library of 0 files, scanned once more: $DEMO/out/site/index.html
+    What was released becomes a research library of 151 files, scanned once more: $DEMO/out/site/index.html
     Without vault or key, anyone can check report and exhibit: testimony-verify finds them valid.
 
     Read the report:
@@ -122,12 +122,16 @@ fn the_demo_leaves_the_folders_that_scripts_rely_on() {
                 "edition.json",
                 "figure-2.csv",
                 "figure-2.svg",
+                "figure-6.csv",
+                "figure-6.svg",
                 "manifest.json",
                 "report.docx",
                 "report.epub",
                 "report.html",
                 "report.pdf",
-                "table-1.csv"
+                "table-1.csv",
+                "table-2.csv",
+                "table-3.csv"
             ]
         );
     }

@@ -272,7 +272,11 @@ fn a_name_learned_after_release_stops_the_site() {
         .replace("Dawud Filfili", "Olive Branches")
         .replace("داود فلفلي", "أوليف برانشز");
     env.write("late/sources/src-90.md", source);
-    run(&["import", "late"]).assert_code(0);
+    let investigation = fs::read(format!("{FIELD}/investigation.toml")).unwrap();
+    env.write("late/investigation.toml", investigation);
+    run(&["import", "late"])
+        .assert_code(1)
+        .assert_says("1 hold something protected");
     run(&["site", "build", "--out", "site"]).assert_code(1);
     assert!(!env.at("site").exists());
 }
