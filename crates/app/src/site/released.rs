@@ -125,7 +125,7 @@ impl Found {
         let mut editions = Vec::new();
         for tag in tags {
             let read = files.files().get(&format!("{tag}/{EDITION_FILE}"));
-            let read = read.and_then(|bytes| bytes.map(read_edition).transpose());
+            let read = read.and_then(|bytes| bytes.map(|bytes| read_edition(bytes)).transpose());
             let Some(edition) = read else {
                 self.left_out.push(format!(
                     "{} ({tag}): it was released without {EDITION_FILE}, by an older version of this program",
@@ -221,7 +221,7 @@ fn statements(vault: &Vault<Open>, release: &Release, language: Language) -> Res
     Ok(u32::try_from(own.count()).unwrap_or(u32::MAX))
 }
 
-fn read_edition(bytes: &Vec<u8>) -> Option<Edition> {
+fn read_edition(bytes: &[u8]) -> Option<Edition> {
     let edition: Edition = serde_json::from_slice(bytes).ok()?;
     (edition.format == EDITION_FORMAT).then_some(edition)
 }
