@@ -37,7 +37,7 @@ impl Served {
     }
 }
 
-fn answer(folder: &PathBuf, missing: &Mutex<Vec<String>>, mut stream: TcpStream) {
+fn answer(folder: &Path, missing: &Mutex<Vec<String>>, mut stream: TcpStream) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut first = String::new();
     if reader.read_line(&mut first).is_err() {

@@ -161,7 +161,7 @@ fn the_check_page_accepts_the_released_file_and_refuses_one_changed_byte() {
     };
     let manifest = site().join("files/purge/en/manifest.json");
     let other = site().join("files/purge/ar/manifest.json");
-    assert_eq!(verdict(&[pdf.clone()]), "same");
+    assert_eq!(verdict(std::slice::from_ref(&pdf)), "same");
     assert_eq!(verdict(&[env.at("changed.pdf")]), "other");
     assert_eq!(verdict(&[pdf.clone(), manifest]), "manifest-same");
     assert_eq!(verdict(&[pdf, other]), "manifest-other");
