@@ -82,3 +82,30 @@ fn keys_that_were_given_up_are_not_taken_up_again() {
         .assert_code(0)
         .assert_says("your keys here were given up for new ones since");
 }
+
+/// A power cut must not leave an empty memory: that is none, just when a disk may have put something back.
+#[test]
+fn a_memory_is_on_the_disk_before_it_has_its_name() {
+    const NAME: &str = "a_memory_is_on_the_disk_before_it_has_its_name";
+    let env = TestEnv::prepared();
+    let log = env.at("strace");
+    let strace = ["strace", "-f", "-y", "-qq", "-o", log.to_str().unwrap()];
+    let wrapper = [
+        &strace[..],
+        &["-e", "trace=fsync,rename,renameat,renameat2"],
+    ]
+    .concat();
+    if !crate::syscalls::may_trace(NAME, &wrapper) {
+        return;
+    }
+    let mut command = env.wrapped(&wrapper);
+    env.finish(command.arg("status")).assert_code(0);
+    let log = fs::read_to_string(log).unwrap();
+    let calls: Vec<&str> = log
+        .lines()
+        .filter(|line| line.contains("/.local/state/testimony/"))
+        .collect();
+    let named = calls.iter().position(|call| call.contains(" rename"));
+    let kept = calls.iter().position(|call| call.contains(" fsync("));
+    assert!(kept.is_some() && kept < named, "{calls:#?}");
+}

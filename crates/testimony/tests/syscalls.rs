@@ -6,7 +6,7 @@
 //! half second that this takes is most of a session, and writes nothing.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt, fs,
     process::{Command, Stdio},
 };
@@ -61,14 +61,23 @@ fn strace<'a>(options: &[&'a str]) -> Vec<&'a str> {
     [&["strace", "-f", "-qq", "--seccomp-bpf"][..], options].concat()
 }
 
-/// How often each call is made by the one that makes it most often: strace counts for each thread.
-fn count(place: &Place) -> BTreeMap<String, u64> {
+/// What a session calls.
+#[derive(Default)]
+struct Calls {
+    /// How often each call is made by the thread that makes it most often: strace counts for each.
+    most: BTreeMap<String, u64>,
+    /// Those by which threads wake each other: no disk is behind them, and none of them ever fails.
+    wakers: BTreeSet<(String, u64)>,
+}
+
+fn count(place: &Place) -> Calls {
     let trace = format!("trace={CALLS}");
     let log = place.env.at("strace");
-    let (told, output) = place.play(&strace(&["-o", log.to_str().unwrap(), "-e", &trace]));
+    let (told, output) = place.play(&strace(&["-y", "-o", log.to_str().unwrap(), "-e", &trace]));
     assert!(told.everything(), "{output}");
     place.check(&told, false, "nothing failed");
     let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
+    let mut calls = Calls::default();
     for line in fs::read_to_string(log).unwrap().lines() {
         let Some((thread, rest)) = line.split_once(' ') else {
             continue;
@@ -77,25 +86,31 @@ fn count(place: &Place) -> BTreeMap<String, u64> {
             continue;
         };
         if call.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-            *counts
+            let count = counts
                 .entry((thread.to_owned(), call.to_owned()))
-                .or_default() += 1;
+                .or_default();
+            *count += 1;
+            if rest.contains("<anon_inode:[eventfd]>") {
+                calls.wakers.insert((call.to_owned(), *count));
+            }
         }
     }
-    let mut most = BTreeMap::new();
     for ((_, call), count) in counts {
-        let most: &mut u64 = most.entry(call).or_default();
+        let most: &mut u64 = calls.most.entry(call).or_default();
         *most = count.max(*most);
     }
-    most
+    calls
 }
 
-fn cases(counts: &BTreeMap<String, u64>) -> Vec<Case> {
+fn cases(calls: &Calls) -> Vec<Case> {
     let mut cases = Vec::new();
-    for (call, count) in counts {
+    for (call, count) in &calls.most {
         for at in 1..=*count {
-            let ways = [Way::Broken, Way::Full, Way::Killed];
-            cases.extend(ways.map(|way| Case {
+            let mut ways = vec![Way::Broken, Way::Full, Way::Killed];
+            if calls.wakers.contains(&(call.clone(), at)) {
+                ways = vec![Way::Killed];
+            }
+            cases.extend(ways.into_iter().map(|way| Case {
                 call: call.clone(),
                 at,
                 way,
@@ -115,26 +130,35 @@ fn sample(cases: Vec<Case>) -> Vec<Case> {
     cases.into_iter().skip(step / 2).step_by(step).collect()
 }
 
+/// Whether strace is here and may trace; if not, `test` is told as skipped.
+pub(crate) fn may_trace(test: &str, strace: &[&str]) -> bool {
+    if !testkit::has_program("strace", test) {
+        return false;
+    }
+    let tried = Command::new(strace[0])
+        .args(&strace[1..])
+        .arg("true")
+        .stderr(Stdio::null())
+        .status();
+    let may = tried.is_ok_and(|status| status.success());
+    if !may {
+        testkit::skip(test, "strace may trace nothing here");
+    }
+    may
+}
+
 #[test]
 fn a_call_to_the_system_that_fails_or_is_the_last_loses_nothing() {
     const NAME: &str = "a_call_to_the_system_that_fails_or_is_the_last_loses_nothing";
-    if !testkit::has_program("strace", NAME) {
+    if !may_trace(NAME, &strace(&["-o", "/dev/null"])) {
         return;
     }
-    let words = strace(&["-o", "/dev/null", "true"]);
-    let may_trace = Command::new(words[0])
-        .args(&words[1..])
-        .stderr(Stdio::null())
-        .status();
-    if !may_trace.is_ok_and(|status| status.success()) {
-        testkit::skip(NAME, "strace may trace nothing here");
-        return;
-    }
-    let counts = count(&Place::new());
-    let calls: u64 = counts.values().sum();
-    assert!(calls > 300, "{counts:?}");
-    let all = cases(&counts);
-    println!("{} cases of {calls} calls: {counts:?}", all.len());
+    let calls = count(&Place::new());
+    let made: u64 = calls.most.values().sum();
+    assert!(made > 300, "{:?}", calls.most);
+    let all = cases(&calls);
+    println!("{} cases of {made} calls: {:?}", all.len(), calls.most);
+    println!("never fail: {:?}", calls.wakers);
     let chosen = sample(all);
     let tried = Cases::of("failing-calls").each(
         &chosen,

@@ -363,3 +363,16 @@ fn a_session_repeats_no_mistake_as_success() {
         .assert_says("`exit` first");
     env.session(&["improt field", "list people"]).assert_code(0);
 }
+
+#[test]
+fn a_vault_that_cannot_be_made_there_is_told_with_the_way_out() {
+    let env = TestEnv::empty();
+    let member = ["init", "--member", "amal", "--own-passphrase"];
+    env.run(&[&member[..], &["case"]].concat())
+        .assert_code(2)
+        .assert_says("testimony --vault DIR init --member NAME");
+    env.write("notes", "a file");
+    env.run(&[&["--vault", "notes/case"], &member[..]].concat())
+        .assert_says("give another path with `--vault`");
+    assert!(!env.at("case").exists());
+}

@@ -119,6 +119,9 @@ fn remedy(error: &io::Error) -> &'static str {
         }
         io::ErrorKind::PermissionDenied => "check that you may write to this folder",
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only: copy the vault elsewhere",
+        io::ErrorKind::NotADirectory => {
+            "a file stands where a folder is needed: give another path with `--vault`"
+        }
         io::ErrorKind::NotFound => "restore it from a copy of the vault",
         _ => "check the disk and try again",
     }

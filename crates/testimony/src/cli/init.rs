@@ -1,6 +1,6 @@
 //! `testimony init`
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use app::Failure;
 
@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// Keep the originals elsewhere: in a folder of another disk, or in s3://bucket/prefix
     #[arg(long, value_name = "PLACE")]
     objects: Option<String>,
+    /// Taken only to say where a folder is given.
+    #[arg(hide = true, value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
 pub(super) fn run(
@@ -29,6 +32,12 @@ pub(super) fn run(
     session: &Session,
     output: Output,
 ) -> Result<ExitCode, Failure> {
+    if words.folder.is_some() {
+        return Err(Failure::misuse(
+            "`init` takes no folder: which vault is meant is said before the verb",
+            "write `testimony --vault DIR init --member NAME`",
+        ));
+    }
     Swap::of_this_machine().warn();
     let passphrase = if words.own_passphrase {
         let text = passphrase::read(session.passphrase_file())?;
