@@ -266,12 +266,6 @@ const HANDED: [&str; 5] = ["report", "exhibits", "stick", "sealed", "archive"];
 fn may_leave(all: &[Canary]) -> BTreeSet<(String, &str)> {
     let words = of(all, Planted::Words);
     let mut may = BTreeSet::from([
-        // Decided: whose family wants it, and what its source agreed to.
-        (
-            "report/en/report.html".to_owned(),
-            of(all, Planted::Latin)[NAMED],
-        ),
-        ("report/en/report.html".to_owned(), words[QUOTED]),
         // Decided: this original, in which these words stand.
         (
             "exhibits/exhibit-ID/exhibit.bin".to_owned(),
@@ -282,6 +276,12 @@ fn may_leave(all: &[Canary]) -> BTreeSet<(String, &str)> {
             words[HANDED_OVER],
         ),
     ]);
+    // Decided: whose family wants it, and what its source agreed to, in each format of the report.
+    for file in ["report.html", "report.docx", "report.epub", "edition.json"] {
+        for told in [of(all, Planted::Latin)[NAMED], words[QUOTED]] {
+            may.insert((format!("report/en/{file}"), told));
+        }
+    }
     // An archive that is not sealed has what was said by whoever agreed to a court, as a record and as text.
     for (number, words) in words.into_iter().enumerate() {
         may.insert(("archive/data/records/interviews/ID.json".to_owned(), words));

@@ -383,6 +383,7 @@ fn an_annex_is_sealed_and_never_beside_the_editions() {
     assert_eq!(
         published,
         [
+            "en/edition.json",
             "en/report.docx",
             "en/report.epub",
             "en/report.html",

@@ -1,7 +1,7 @@
 //! Which key belongs to which record, across the folder and the vault.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, HashMap},
 };
 
@@ -143,11 +143,16 @@ pub(super) struct Keys<'a> {
 /// What keys of the vault stand for, as far as an import has asked: rows name the same records again
 /// and again, and a look into each compartment for every one of them is most of the time of a table.
 #[derive(Default)]
-pub(super) struct LookedUp(RefCell<HashMap<Key, Option<(Kind, RecordId)>>>);
+pub(super) struct LookedUp {
+    found: RefCell<HashMap<Key, Option<(Kind, RecordId)>>>,
+    /// What to write instead of keys that nothing has, of how many declared keys.
+    nearest: RefCell<(usize, HashMap<String, Option<Key>>)>,
+    compared: Cell<usize>,
+}
 
 impl LookedUp {
     fn find(&self, vault: &Vault<Open>, key: &Key) -> Option<(Kind, RecordId)> {
-        if let Some(found) = self.0.borrow().get(key) {
+        if let Some(found) = self.found.borrow().get(key) {
             return *found;
         }
         // A vault that cannot be read now fails at the next commit; here the key is merely unknown.
@@ -155,7 +160,7 @@ impl LookedUp {
             .resolve(key)
             .ok()
             .and_then(|found| found.into_iter().next());
-        let mut known = self.0.borrow_mut();
+        let mut known = self.found.borrow_mut();
         if known.len() >= MOST_LOOKED_UP {
             known.clear();
         }
@@ -165,11 +170,17 @@ impl LookedUp {
 
     /// Records were added.
     pub(super) fn forget(&self) {
-        self.0.borrow_mut().retain(|_, found| found.is_some());
+        self.found.borrow_mut().retain(|_, found| found.is_some());
     }
 }
 
 const MOST_LOOKED_UP: usize = 100_000;
+/// Keys that are compared with others in one import: a table in which no key is known was not mistyped,
+/// and to compare every row with every other takes hours.
+const MOST_COMPARED: usize = 5_000_000;
+
+/// Letters in which a mistyped key differs from what was meant; keys are ASCII.
+const MISTYPED: usize = 2;
 
 impl Resolve for Keys<'_> {
     fn resolve(&self, key: &Key) -> Option<(Kind, RecordId)> {
@@ -180,13 +191,30 @@ impl Resolve for Keys<'_> {
     }
 
     fn nearest(&self, key: &str) -> Option<Key> {
+        let declared = &self.register.declared;
+        let mut nearest = self.looked_up.nearest.borrow_mut();
+        let (of, known) = &mut *nearest;
+        if std::mem::replace(of, declared.len()) != declared.len() {
+            known.clear();
+        }
+        if let Some(known) = known.get(key) {
+            return known.clone();
+        }
+        let compared = self.looked_up.compared.get() + declared.len();
+        if compared > MOST_COMPARED {
+            return None;
+        }
+        self.looked_up.compared.set(compared);
         let distance = |known: &Key| strsim::damerau_levenshtein(known.as_str(), key);
-        let nearest = self
-            .register
-            .declared
+        let found = declared
             .keys()
-            .min_by_key(|known| distance(known))?;
-        (distance(nearest) <= 2).then(|| nearest.clone())
+            .filter(|known| known.as_str().len().abs_diff(key.len()) <= MISTYPED)
+            .map(|known| (distance(known), known))
+            .filter(|(distance, _)| *distance <= MISTYPED)
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, known)| known.clone());
+        known.insert(key.to_owned(), found.clone());
+        found
     }
 
     fn unknown_code(&self, list: u8, code: &Code) -> Option<String> {
